@@ -1,0 +1,3 @@
+"""Oscar's admin screens of catalogue, for superusers."""
+
+from oscar.apps.catalogue.admin import *  # noqa: F403

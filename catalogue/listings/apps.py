@@ -1,0 +1,10 @@
+"""Application of the room catalogue.listings."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ListingsConfig(AppConfig):
+    name = "catalogue.listings"
+    label = "listings"
+    verbose_name = _("Listings")

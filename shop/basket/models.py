@@ -1,0 +1,3 @@
+"""Oscar's tables of basket, unchanged."""
+
+from oscar.apps.basket.models import *

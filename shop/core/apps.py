@@ -1,0 +1,10 @@
+"""Application of the room shop.core."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    name = "shop.core"
+    label = "core"
+    verbose_name = _("Core")

@@ -1,0 +1,65 @@
+"""The outbox: a message is a row of the same transaction, so an order never fails because of mail."""
+
+import datetime as dt
+import logging
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils.module_loading import import_string
+from django_tasks import task
+
+from shop.core import clock
+from shop.core.models import OutboxMessage
+
+logger = logging.getLogger(__name__)
+RETRY_MINUTES = (1, 5, 30, 120, 720)
+
+
+def post(*, body: str, subject: str = "", email: str | None = None, phone: str | None = None, reference: str = ""):
+    """Write a message by e-mail if there is an address, else to the phone; return it, or None with neither."""
+    if not (email or phone):
+        return None
+    channel = OutboxMessage.Channel.EMAIL if email else OutboxMessage.Channel.PHONE
+    message = OutboxMessage.objects.create(
+        channel=channel, recipient=email or str(phone), subject=subject[:200], body=body, reference=reference
+    )
+    transaction.on_commit(lambda: deliver_later(message.pk), robust=True)
+    return message
+
+
+def deliver_later(pk: int) -> None:
+    """Hand one message to the background; whatever fails here is found again by the tick."""
+    deliver.enqueue(pk)
+
+
+@task()
+def deliver(pk: int) -> None:
+    """Send message ``pk`` unless it was sent; a fault is noted and tried again later."""
+    send_message(pk)
+
+
+def send_message(pk: int) -> bool:
+    """Send one message under a row lock, so that tick and worker never send it twice; True when it went out."""
+    with transaction.atomic():
+        message = OutboxMessage.objects.select_for_update().filter(pk=pk, sent_at=None).first()
+        if message is None:
+            return False
+        message.attempts += 1
+        try:
+            import_string(settings.MESSAGE_CHANNELS[message.channel])().send(message)
+        except Exception as error:  # a neighbour's fault must not reach whoever wrote the message
+            logger.warning("message %s was not sent: %s", pk, type(error).__name__)
+            message.last_error = f"{type(error).__name__}: {error}"[:200]
+            wait = RETRY_MINUTES[min(message.attempts, len(RETRY_MINUTES)) - 1]
+            message.not_before = clock.now() + dt.timedelta(minutes=wait)
+        else:
+            message.sent_at, message.last_error = clock.now(), ""
+        message.save(update_fields=["attempts", "sent_at", "last_error", "not_before"])
+    return message.sent_at is not None
+
+
+def send_due(limit: int = 200) -> int:
+    """Send what is due (called by the tick); return how many went out."""
+    due = OutboxMessage.objects.filter(Q(not_before=None) | Q(not_before__lte=clock.now()), sent_at=None)
+    return sum(send_message(pk) for pk in due.order_by("pk").values_list("pk", flat=True)[:limit])

@@ -1,0 +1,9 @@
+"""Static files with a hash in their name, kept for ever by browsers."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """A file that is missing from the manifest is served by its plain name instead of taking the page down."""
+
+    manifest_strict = False

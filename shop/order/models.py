@@ -1,0 +1,3 @@
+"""Oscar's tables of order, unchanged."""
+
+from oscar.apps.order.models import *

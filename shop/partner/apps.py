@@ -1,0 +1,7 @@
+"""Fork of oscar.apps.partner."""
+
+from oscar.apps.partner import apps
+
+
+class PartnerConfig(apps.PartnerConfig):
+    name = "shop.partner"

@@ -1,0 +1,10 @@
+"""Application of the room shop.places."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PlacesConfig(AppConfig):
+    name = "shop.places"
+    label = "places"
+    verbose_name = _("Places")

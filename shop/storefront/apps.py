@@ -1,0 +1,10 @@
+"""Application of the room shop.storefront."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class StorefrontConfig(AppConfig):
+    name = "shop.storefront"
+    label = "storefront"
+    verbose_name = _("Storefront")

@@ -1,0 +1,6 @@
+"""What every page needs to know about the site."""
+
+
+def site(request) -> dict:
+    """Return nothing yet."""
+    return {}

@@ -1,0 +1,10 @@
+"""What every test starts from: reference data in the database, an empty cache, mail that stays here."""
+
+import pytest
+from django.core.cache import cache
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache():
+    """Throttles and cached pages of one test do not reach the next."""
+    cache.clear()
