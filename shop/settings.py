@@ -319,7 +319,7 @@ TAGGIT_CASE_INSENSITIVE = True
 ELASTICSEARCH_URL = env("ELASTICSEARCH_URL")
 ELASTICSEARCH_INDEX_PREFIX = env("ELASTICSEARCH_INDEX_PREFIX", "ocop")
 
-# ---------------------------------------------------------------------------------------------- work outside the request
+# ------------------------------------------------------------------------------------------- background work
 TASKS = {
     "default": {
         "BACKEND": "django_tasks.backends.immediate.ImmediateBackend" if EMBEDDED else "django_tasks_db.DatabaseBackend"

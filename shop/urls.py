@@ -1,3 +1,38 @@
-"""All addresses of the site."""
+"""All addresses of the site. Machines first, then people in two languages, Wagtail's pages last."""
 
-urlpatterns = []
+from django.apps import apps
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("", include("shop.storefront.urls.machines")),
+    path(settings.MEDIA_URL.strip("/") + "/", include("media.urls")),
+    path("cms/tep/", include(wagtaildocs_urls)),
+    path("cms/", include(wagtailadmin_urls)),
+    path("dashboard/", apps.get_app_config("dashboard").urls),
+    path("admin/", admin.site.urls),
+]
+
+urlpatterns += i18n_patterns(
+    path("", include("shop.storefront.urls.catalogue")),
+    path("", include("shop.storefront.urls.storefront")),
+    path(_("basket/"), include("shop.basket.urls")),
+    path(_("checkout/"), include("shop.checkout.urls")),
+    path(_("order/"), include("shop.storefront.urls.orders")),
+    path(_("account/"), include("shop.storefront.urls.account")),
+    path(_("account/"), include("shop.accounts.urls")),
+    path(_("places/"), include("shop.places.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
+
+handler400 = "shop.storefront.views.errors.bad_request"
+handler403 = "shop.storefront.views.errors.forbidden"
+handler404 = "shop.storefront.views.errors.not_found"
+handler500 = "shop.storefront.views.errors.server_error"

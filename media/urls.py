@@ -1,0 +1,4 @@
+"""Addresses of pictures and papers."""
+
+app_name = "media"
+urlpatterns: list = []

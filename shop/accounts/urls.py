@@ -1,0 +1,4 @@
+"""Addresses of sign-in and registration."""
+
+app_name = "accounts"
+urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""Addresses of the basket."""
+
+app_name = "basket"
+urlpatterns: list = []

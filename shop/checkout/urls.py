@@ -1,0 +1,4 @@
+"""Addresses of the checkout."""
+
+app_name = "checkout"
+urlpatterns: list = []

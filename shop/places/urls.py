@@ -1,0 +1,4 @@
+"""Addresses that look up places."""
+
+app_name = "places"
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""Addresses of what a buyer sees, one module per namespace."""

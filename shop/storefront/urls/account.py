@@ -1,0 +1,4 @@
+"""Addresses of the namespace customer."""
+
+app_name = "customer"
+urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""Addresses of the namespace catalogue."""
+
+app_name = "catalogue"
+urlpatterns: list = []

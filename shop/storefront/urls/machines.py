@@ -1,0 +1,3 @@
+"""Addresses for machines, outside the language patterns."""
+
+urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""Addresses of the namespace orders."""
+
+app_name = "orders"
+urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""Addresses of the namespace storefront."""
+
+app_name = "storefront"
+urlpatterns: list = []
