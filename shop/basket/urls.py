@@ -1,4 +1,15 @@
 """Addresses of the basket."""
 
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from shop.basket import views
+
 app_name = "basket"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.summary, name="summary"),
+    path(_("add/"), views.add, name="add"),
+    path(_("badge/"), views.badge, name="badge"),
+    path(_("line/<int:pk>/"), views.update, name="update"),
+    path(_("line/<int:pk>/remove/"), views.remove, name="remove"),
+]

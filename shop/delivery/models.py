@@ -24,6 +24,9 @@ class RateCard(models.Model):
     step_vnd = models.PositiveIntegerField(_("price of each further step (đồng)"))
     remote_vnd = models.PositiveIntegerField(_("remote surcharge (đồng)"), default=0)
     free_from_vnd = models.PositiveIntegerField(_("free from (đồng of goods)"), null=True, blank=True)
+    packing_percent = models.PositiveSmallIntegerField(
+        _("packing (% of net weight)"), default=10, help_text=_("what box and wrapping add to the net weight")
+    )
     days_min = models.PositiveSmallIntegerField(_("days, at least"))
     days_max = models.PositiveSmallIntegerField(_("days, at most"))
 

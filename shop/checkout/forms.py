@@ -1,0 +1,77 @@
+"""The one form of the checkout page."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shop.accounts.forms import PersonNameField, PhoneField
+from shop.checkout.services import Contact
+from shop.core.text import clean, clean_line
+from shop.fulfilment.models import Purchase
+from shop.places.forms import CommuneField
+from shop.places.models import Commune
+
+
+class CheckoutForm(forms.Form):
+    """Who receives, where, and how it is paid. Phone required, e-mail not: many buyers have none."""
+
+    full_name = PersonNameField(label=_("Full name"))
+    phone = PhoneField(label=_("Phone number"), help_text=_("The carrier calls this number."))
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    commune = CommuneField(label=_("Commune or ward"), help_text=_("Old names work too: xã Thụy Xuân, Thái Thụy."))
+    street = forms.CharField(
+        label=_("House, street, hamlet"),
+        max_length=200,
+        help_text=_("You can add the old district if the carrier knows it by that."),
+    )
+    note = forms.CharField(label=_("Note for the delivery"), max_length=300, required=False)
+    payment = forms.ChoiceField(label=_("Payment"), choices=Purchase.Payment.choices, initial=Purchase.Payment.COD)
+    adult = forms.BooleanField(label=_("I am 18 or older."), required=False)
+    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    seen_total = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
+    field_order = ["full_name", "phone", "email", "commune", "street", "note", "payment", "adult"]
+
+    def __init__(self, *args, age_restricted: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.age_restricted = age_restricted
+        if not age_restricted:
+            del self.fields["adult"]
+        autocomplete = {"full_name": "name", "phone": "tel", "email": "email", "street": "street-address"}
+        for name, value in autocomplete.items():
+            self.fields[name].widget.attrs["autocomplete"] = value
+        self.fields["phone"].widget.attrs["inputmode"] = "tel"
+
+    def clean_street(self) -> str:
+        """Store the street clean, on one line."""
+        return clean_line(self.cleaned_data["street"])
+
+    def clean_note(self) -> str:
+        """Store the note clean."""
+        return clean(self.cleaned_data["note"])
+
+    def clean_adult(self) -> bool:
+        """Alcohol is sold to adults only (Law 44/2019 on prevention of harm of alcohol, Art. 5)."""
+        if self.age_restricted and not self.cleaned_data["adult"]:
+            raise forms.ValidationError(_("Alcohol is sold to people of 18 or older: tick this, or remove it."))
+        return True
+
+    def typed_commune(self):
+        """Return the commune that the form names now, or None; the rest may still be wrong."""
+        self.full_clean()
+        return self.cleaned_data.get("commune")
+
+    def initial_commune(self):
+        """Return the commune that the page starts with, when we know one."""
+        start = self.get_initial_for_field(self.fields["commune"], "commune")
+        return start if isinstance(start, Commune) else None
+
+    def keep_errors_of(self, *names: str) -> None:
+        """Forget complaints about other fields: the buyer has not pressed "Place order" yet."""
+        for name in [name for name in self.errors if name not in names]:
+            del self.errors[name]
+
+    def contact(self) -> Contact:
+        """Return the receiver of a valid form."""
+        data = self.cleaned_data
+        names = ("full_name", "email", "commune", "street", "note")
+        return Contact(phone=str(data["phone"]), **{name: data[name] for name in names})

@@ -1,0 +1,36 @@
+"""What buyer and producers are told about a new order, written in the order's own transaction."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from shop.core import outbox
+from shop.fulfilment.models import Purchase, SellerOrder
+
+
+def tracking_url(purchase: Purchase) -> str:
+    """Return the absolute address at which the buyer follows the order, in the language of the purchase."""
+    with override(purchase.language):
+        return settings.SITE_URL + reverse("orders:track", args=[purchase.order.number, purchase.token])
+
+
+def post_messages(purchase: Purchase, parts: list[SellerOrder]) -> None:
+    """Write one message to the buyer and one to each producer, by e-mail where there is an address, else phone."""
+    context = {"purchase": purchase, "order": purchase.order, "parts": parts, "tracking_url": tracking_url(purchase)}
+    with override(purchase.language):
+        _post("checkout/messages/buyer", context, purchase.email, purchase.phone, _("Order %s") % purchase.order.number)
+    with override("vi"):
+        for part in parts:
+            producer = part.producer
+            subject = _("New order %s") % part.number
+            _post("checkout/messages/producer", context | {"part": part}, producer.email, producer.phone, subject)
+
+
+def _post(template: str, context: dict, email: str, phone: str, subject: str) -> None:
+    """A message to the phone is one short line, an e-mail is the whole."""
+    kind = "email" if email else "phone"
+    body = render_to_string(f"{template}_{kind}.txt", context).strip()
+    reference = f"order:{context['order'].number}"
+    outbox.post(body=body, subject=subject, email=email or None, phone=phone or None, reference=reference)

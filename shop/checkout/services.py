@@ -1,0 +1,187 @@
+"""Place an order: one transaction from the basket to orders of producers, kept stock and written mail."""
+
+import dataclasses
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from oscar.apps.shipping.methods import FixedPrice
+from oscar.core.loading import get_model
+from oscar.core.prices import Price
+from search.services import touch
+
+from shop.basket.selectors import view_basket
+from shop.checkout.messages import post_messages
+from shop.checkout.quotes import CheckoutTotal, QuotedParcel, quote_basket
+from shop.core import audit, clock
+from shop.fulfilment.models import Purchase, SellerOrder, SellerOrderEvent, SellerOrderLine
+from shop.order.utils import OrderCreator, OrderNumberGenerator
+from shop.partner.strategy import Selector
+from shop.stock import services as stock
+
+Basket = get_model("basket", "Basket")
+Country = get_model("address", "Country")
+ShippingAddress = get_model("order", "ShippingAddress")
+
+
+class NothingToOrder(Exception):
+    """The basket holds nothing that can be ordered (perhaps another tab has just ordered it)."""
+
+
+class TotalChanged(Exception):
+    """The total is not the one that the buyer saw; ``total`` is the new one, ``seen`` the old (đồng or None)."""
+
+    def __init__(self, total: CheckoutTotal, seen: int | None):
+        super().__init__(f"{seen} → {total.total_vnd}")
+        self.total, self.seen = total, seen
+
+
+@dataclasses.dataclass(frozen=True)
+class Contact:
+    """Who receives the parcels. ``phone`` in E.164, ``commune`` a places.Commune."""
+
+    full_name: str
+    phone: str
+    commune: object
+    street: str
+    email: str = ""
+    note: str = ""
+
+
+def place_order(*, basket, contact: Contact, seen_total: int | None, key: str, user=None, language: str = "vi"):
+    """Order what can be ordered of ``basket`` and return the Order; the rest stays in the basket.
+
+    ``key`` makes a repeated submission return the same order. Raises :class:`NothingToOrder`,
+    :class:`TotalChanged` when the buyer would pay more than the ``seen_total`` đồng that the page showed (a fall
+    is simply used), and ``shop.stock.services.OutOfStock`` when somebody was quicker; then nothing was written.
+    """
+    try:
+        with transaction.atomic():
+            return _find(key) or _place(basket, contact, seen_total, key, user, language)
+    except IntegrityError:
+        # The same form was sent twice at once: the other request won and its order is this one.
+        order = _find(key)
+        if order is None:
+            raise
+        return order
+
+
+def _find(key: str):
+    """Return the order that was placed under ``key``, if any."""
+    purchase = Purchase.objects.filter(idempotency_key=key).select_related("order").first()
+    return purchase.order if purchase else None
+
+
+def _place(basket, contact, seen_total, key, user, language):
+    basket = Basket.objects.select_for_update().get(pk=basket.pk)
+    twin = _find(key)  # ordered while this request waited for the lock
+    if twin:
+        return twin
+    view = view_basket(basket)
+    if not view.parcels:
+        raise NothingToOrder
+    total = quote_basket(view, contact.commune)
+    if seen_total is None or total.total_vnd > seen_total:
+        raise TotalChanged(total, seen_total)
+    number = OrderNumberGenerator().order_number(basket)
+    stock.hold(_wanted(total, number), actor=user)
+    order = _write_order(_split_off(basket, view), total, contact, number, user)
+    purchase = _write_purchase(order, contact, total, key, language)
+    seller_orders = [_write_seller_order(order, quoted) for quoted in total.parcels]
+    audit.log("order.placed", order, user, total_vnd=total.total_vnd, parcels=len(seller_orders))
+    post_messages(purchase, seller_orders)
+    touch({item.subject.pk for parcel in view.parcels for item in parcel.items})
+    return order
+
+
+def seller_number(order_number: str, producer) -> str:
+    """Return the number of a producer's part; also the reference of its stock holds."""
+    return f"{order_number}-{producer.pk}"
+
+
+def _wanted(total: CheckoutTotal, number: str) -> list[stock.Wanted]:
+    return [
+        stock.Wanted(item.line.stockrecord_id, item.quantity, seller_number(number, quoted.parcel.producer))
+        for quoted in total.parcels
+        for item in quoted.parcel.items
+    ]
+
+
+def _split_off(basket, view):
+    """Move what is ordered into a basket of its own; blocked lines stay where the buyer finds them."""
+    ordered = Basket.objects.create(owner=basket.owner, status=Basket.FROZEN)
+    moved = [item.line.pk for parcel in view.parcels for item in parcel.items]
+    basket.lines.filter(pk__in=moved).update(basket=ordered)
+    ordered.strategy = Selector().strategy()
+    return ordered
+
+
+def _write_order(ordered, total: CheckoutTotal, contact: Contact, number: str, user):
+    """Write Oscar's order; prices are those of the stock records that the transaction read."""
+    fee = Decimal(total.delivery_vnd)
+    address = ShippingAddress.objects.create(
+        first_name=contact.full_name,
+        line1=contact.street,
+        line4=contact.commune.full_name,
+        state=contact.commune.province.name,
+        country=Country.objects.get(iso_3166_1_a2="VN"),
+        phone_number=contact.phone,
+        notes=contact.note,
+    )
+    order = OrderCreator().place_order(
+        basket=ordered,
+        total=Price("VND", excl_tax=Decimal(total.total_vnd), incl_tax=Decimal(total.total_vnd)),
+        shipping_method=FixedPrice(charge_excl_tax=fee, charge_incl_tax=fee),
+        shipping_charge=Price("VND", excl_tax=fee, incl_tax=fee),
+        user=user if user and user.is_authenticated else None,
+        shipping_address=address,
+        order_number=number,
+        guest_email=contact.email,
+    )
+    ordered.submit()
+    return order
+
+
+def _write_purchase(order, contact: Contact, total: CheckoutTotal, key: str, language: str) -> Purchase:
+    return Purchase.objects.create(
+        order=order,
+        idempotency_key=key,
+        full_name=contact.full_name,
+        phone=contact.phone,
+        email=contact.email,
+        commune=contact.commune,
+        street=contact.street,
+        note=contact.note,
+        language=language,
+        placed_on=clock.today(),
+        total_vnd=total.total_vnd,
+    )
+
+
+def _write_seller_order(order, quoted: QuotedParcel) -> SellerOrder:
+    """Write the part of one producer with its lines and first step."""
+    parcel, quote = quoted.parcel, quoted.quote
+    part = SellerOrder.objects.create(
+        order=order,
+        producer=parcel.producer,
+        number=seller_number(order.number, parcel.producer),
+        items_vnd=parcel.items_vnd,
+        delivery_vnd=quote.fee_vnd,
+        total_vnd=quoted.total_vnd,
+        weight_grams=quote.grams,
+        arrives_from=quote.arrives_from,
+        arrives_until=quote.arrives_until,
+    )
+    lines = {line.stockrecord_id: line for line in order.lines.filter(partner=parcel.producer.partner_id)}
+    SellerOrderLine.objects.bulk_create(
+        SellerOrderLine(
+            seller_order=part,
+            line=lines[item.line.stockrecord_id],
+            unit_vnd=item.unit_vnd,
+            quantity=item.quantity,
+            stars=item.certificate.stars,
+            certificate=item.certificate,
+        )
+        for item in parcel.items
+    )
+    SellerOrderEvent.objects.create(seller_order=part, state=part.state)
+    return part

@@ -1,0 +1,114 @@
+"""The one checkout page: guest or account, who receives, what it costs, order."""
+
+import secrets
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from shop.basket.selectors import BasketView, view_basket
+from shop.checkout import services
+from shop.checkout.forms import CheckoutForm
+from shop.checkout.quotes import quote_basket
+from shop.core import throttle
+from shop.stock.services import OutOfStock
+
+DRAFT = "checkout_draft"
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def index(request):
+    """Show the page, or do what its buttons ask: count delivery, sign in with the form kept, order."""
+    view = view_basket(request.basket)
+    if request.method == "POST":
+        action = request.POST.get("action", "order")
+        return {"quote": _quote, "sign_in": _sign_in}.get(action, _order)(request, view)
+    if not view.parcels:
+        return redirect("basket:summary")
+    draft = request.session.pop(DRAFT, None)
+    initial = QueryDict(draft).dict() if draft else _initial(request)
+    form = CheckoutForm(initial=initial | {"key": secrets.token_urlsafe(24)}, age_restricted=view.age_restricted)
+    return _page(request, form, view, form.initial_commune())
+
+
+@never_cache
+@require_POST
+def summary(request):
+    """The totals for what the form says now: htmx swaps them in when the commune changes."""
+    view = view_basket(request.basket)
+    form = CheckoutForm(request.POST, age_restricted=view.age_restricted)
+    context = {"total": quote_basket(view, form.typed_commune()), "view": view}
+    return render(request, "checkout/summary.html", context)
+
+
+def _initial(request) -> dict:
+    """What we know of a signed-in buyer: name, contact, the default address."""
+    user = request.user
+    if not user.is_authenticated:
+        return {}
+    initial = {"full_name": user.full_name, "phone": str(user.phone or ""), "email": user.email or ""}
+    saved = user.saved_addresses.order_by("-is_default", "-pk").select_related("commune__province").first()
+    if saved:
+        phone = str(saved.phone or initial["phone"])
+        initial |= {"full_name": saved.full_name, "phone": phone, "street": saved.street, "commune": saved.commune}
+    return initial
+
+
+def _page(request, form, view: BasketView, commune=None, **extra) -> HttpResponse:
+    total = extra.pop("total", None) or quote_basket(view, commune)
+    return render(request, "checkout/index.html", {"form": form, "view": view, "total": total, **extra})
+
+
+def _quote(request, view: BasketView) -> HttpResponse:
+    """Without JavaScript a button counts the delivery; the rest of the form is kept and not yet criticised."""
+    bound = CheckoutForm(request.POST, age_restricted=view.age_restricted)
+    commune = bound.typed_commune()
+    if commune is None:
+        bound.keep_errors_of("commune")
+        return _page(request, bound, view)
+    form = CheckoutForm(initial=request.POST.dict() | {"commune": commune}, age_restricted=view.age_restricted)
+    return _page(request, form, view, commune)
+
+
+def _sign_in(request, view: BasketView) -> HttpResponse:
+    """Keep what was typed in the session and let the buyer sign in."""
+    kept = request.POST.copy()
+    for name in ("csrfmiddlewaretoken", "action", "key", "seen_total"):
+        kept.pop(name, None)
+    request.session[DRAFT] = kept.urlencode()
+    return redirect(f"{reverse('accounts:login')}?{urlencode({'next': reverse('checkout:index')})}")
+
+
+def _order(request, view: BasketView) -> HttpResponse:
+    """Place the order, or come back with everything kept and one sentence for each thing to mend."""
+    form = CheckoutForm(request.POST, age_restricted=view.age_restricted)
+    if not throttle.hit("checkout", throttle.client_address(request), limit=60, seconds=3600):
+        messages.error(request, _("Too many orders from this connection. Try again in an hour."))
+        return _page(request, form, view)
+    if not form.is_valid():
+        return _page(request, form, view, form.cleaned_data.get("commune"))
+    try:
+        order = services.place_order(
+            basket=request.basket,
+            contact=form.contact(),
+            seen_total=form.cleaned_data["seen_total"],
+            key=form.cleaned_data["key"],
+            user=request.user,
+            language=get_language() or "vi",
+        )
+    except services.NothingToOrder:
+        messages.warning(request, _("There is nothing to order in the basket now."))
+        return redirect("basket:summary")
+    except services.TotalChanged as change:
+        return _page(request, form, view_basket(request.basket), total=change.total, changed=change)
+    except OutOfStock:
+        messages.error(request, _("Somebody was quicker: part of the basket is gone. Look at what is left."))
+        return _page(request, form, view_basket(request.basket), form.cleaned_data["commune"])
+    return redirect(f"{reverse('orders:track', args=[order.number, order.purchase.token])}?placed=1")

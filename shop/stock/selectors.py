@@ -1,0 +1,44 @@
+"""Reads of stock: what is free right now."""
+
+from collections.abc import Iterable
+
+from django.db.models import F, IntegerField, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce, Greatest
+from oscar.core.loading import get_model
+
+from shop.core import clock
+from shop.stock.models import PointStock, StockHold
+
+StockRecord = get_model("partner", "StockRecord")
+
+
+def free_expression():
+    """Return the pieces of a StockRecord that a buyer can have now; a hold stops counting the moment it expires."""
+    expired = (
+        StockHold.objects.filter(stockrecord=OuterRef("pk"), state=StockHold.State.HELD, expires_at__lte=clock.now())
+        .values("stockrecord")
+        .annotate(total=Sum("quantity"))
+        .values("total")
+    )
+    return Greatest(
+        Coalesce(F("num_in_stock"), 0)
+        - Coalesce(F("num_allocated"), 0)
+        + Coalesce(Subquery(expired, output_field=IntegerField()), 0),
+        0,
+    )
+
+
+def free_quantities(stockrecord_ids: Iterable[int]) -> dict[int, int]:
+    """Return {stock record pk: free pieces} in one query."""
+    rows = StockRecord.objects.filter(pk__in=list(stockrecord_ids)).annotate(free=free_expression())
+    return dict(rows.values_list("pk", "free"))
+
+
+def points_with(product_ids: Iterable[int]):
+    """Return the shelves of active points that have one of the products free, with their points."""
+    return (
+        PointStock.objects.filter(product_id__in=list(product_ids), point__is_active=True, on_hand__gt=F("allocated"))
+        .annotate(free=F("on_hand") - F("allocated"))
+        .select_related("point__commune__province", "point__commune__unit_type")
+        .order_by("-free")
+    )

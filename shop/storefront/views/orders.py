@@ -1,0 +1,43 @@
+"""Follow an order without an account: by its address, or by number and phone."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from shop.core import throttle
+from shop.fulfilment.selectors import parts_of, path_of, purchase_by_phone, purchase_by_token
+from shop.storefront.forms import OrderLookupForm
+
+
+@require_GET
+@never_cache
+def track(request, number: str, token: str):
+    """Show an order to whoever has its secret address."""
+    purchase = purchase_by_token(number, token)
+    if purchase is None:
+        raise Http404
+    parts = list(parts_of(purchase))
+    for part in parts:
+        part.path = path_of(part)
+    context = {"purchase": purchase, "parts": parts, "placed": "placed" in request.GET}
+    response = render(request, "storefront/order.html", context)
+    response["Referrer-Policy"] = "same-origin"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def lookup(request):
+    """Find an order by its number and the receiver's phone; slow for whoever guesses."""
+    form = OrderLookupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not throttle.hit("order-lookup", throttle.client_address(request), limit=10, seconds=900):
+            form.add_error(None, _("Too many tries. Wait 15 minutes, or open the address in your message."))
+        elif purchase := purchase_by_phone(form.cleaned_data["number"], str(form.cleaned_data["phone"])):
+            return redirect("orders:track", purchase.order.number, purchase.token)
+        else:
+            form.add_error(None, _("There is no order with this number and this phone."))
+    return render(request, "storefront/order_lookup.html", {"form": form})
