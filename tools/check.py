@@ -21,11 +21,12 @@ from tools.services.host import ROOT, VAR
 
 REPORTS = VAR / "reports"
 
+SCRIPTS = Path(sys.executable).parent  # console programs of the environment that runs this
 LINT = {
-    "ruff check": ["ruff", "check", "."],
-    "ruff format": ["ruff", "format", "--check", "."],
-    "import order": ["importlinter.cli", "lint"],
-    "migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
+    "ruff check": [SCRIPTS / "ruff", "check", "."],
+    "ruff format": [SCRIPTS / "ruff", "format", "--check", "."],
+    "import order": [SCRIPTS / "lint-imports"],
+    "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
 }
 
 
@@ -49,8 +50,7 @@ def lint() -> list[str]:
     failed = []
     for name, command in LINT.items():
         _title(name)
-        module = [] if command[0].endswith(".py") else ["-m"]
-        if subprocess.run([sys.executable, *module, *command], cwd=ROOT, check=False).returncode:
+        if subprocess.run(command, cwd=ROOT, check=False).returncode:
             failed.append(name)
     return failed
 
