@@ -139,8 +139,11 @@ def province_type(row: dict) -> str:
 
 
 def bare(name: str) -> str:
-    """Return a unit's name without its type: the source keeps it in numbered ones ("Phường 4") and namesakes."""
-    name = name.removesuffix(" (Phường)")
+    """Return a unit's name without its type: the source keeps it in numbered ones ("Phường 4") and namesakes.
+
+    Namesakes in one district or province are told apart by their type there: "Cao Lãnh (Huyện)".
+    """
+    name = re.sub(r" \(.*\)$", "", name)
     return name.split()[-1] if name.split()[-1].isdigit() and name.split()[0] in TYPE_CODES else name
 
 

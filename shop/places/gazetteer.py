@@ -8,7 +8,7 @@ minute, so a correction reaches every process within that time.
 import bisect
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.core.cache import cache
 from django.db.models import Count, F, Max
@@ -21,6 +21,9 @@ CHECK_SECONDS = 60
 _STAMP_KEY = "places:stamp"
 
 
+_spelt = lru_cache(maxsize=4096)(spelt)
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """One name of a place of today or before; codes are those of today."""
@@ -28,7 +31,7 @@ class Name:
     level: int
     is_former: bool
     text: str
-    spelt: str
+    key: str  # folded
     type: str  # code of the unit type, "" for everyday names
     type_name: str
     district: str  # former district with its type, "Huyện Gia Lâm"
@@ -40,6 +43,11 @@ class Name:
     def full(self) -> str:
         """Name with its type: "Xã Bát Tràng"."""
         return f"{self.type_name} {self.text}" if self.type_name else self.text
+
+    @property
+    def spelt(self) -> str:
+        """Spelling that marks are compared with."""
+        return _spelt(self.text)
 
     @property
     def home(self) -> tuple[str, str]:
@@ -74,17 +82,15 @@ class Gazetteer:
         """Folded name → names."""
         found = defaultdict(list)
         for name in self.names:
-            found[folded(name.text)].append(name)
+            found[name.key].append(name)
         return dict(found)
 
     @cached_property
     def by_squash(self) -> dict[str, list[Name]]:
         """Squashed name → names, with the names swallowed before 2025."""
         found = defaultdict(list)
-        for name in self.names:
-            found[squashed(name.text)].append(name)
-        for older, names in self.older.items():
-            found[squashed(older)] += names
+        for key, names in (*self.by_key.items(), *self.older.items()):
+            found[squashed(key)] += names
         return dict(found)
 
     @cached_property
@@ -100,6 +106,15 @@ class Gazetteer:
             if name.is_former and name.communes:
                 found[name.home][name.communes[0]] += 1
         return {home: tuple(code for code, _ in counter.most_common()) for home, counter in found.items()}
+
+    @cached_property
+    def former_provinces(self) -> dict[str, set[str]]:
+        """Province code → names of the provinces of before that it is made of."""
+        found = defaultdict(set)
+        for name in self.names:
+            if name.level == PROVINCE and name.text == name.former_province:
+                found[name.province].add(name.text)
+        return found
 
     @cached_property
     def type_words(self) -> dict[str, set[str]]:
@@ -151,17 +166,17 @@ def _read() -> Gazetteer:
 
 def _province_name(province: Province) -> Name:
     kind = province.unit_type
-    return Name(PROVINCE, False, province.name, spelt(province.name), kind.code, kind.name, "", "", province.code)
+    return Name(PROVINCE, False, province.name, province.folded, kind.code, kind.name, "", "", province.code)
 
 
 def _spots(types: dict[int, UnitType], origins: dict[str, list[Name]]) -> dict[str, Spot]:
     spots = {}
     for row in Commune.objects.values_list(
-        "code", "name", "unit_type_id", "province__code", "former_province", "latitude", "longitude"
+        "code", "name", "folded", "unit_type_id", "province__code", "former_province", "latitude", "longitude"
     ):
-        code, text, kind, province, former_province, latitude, longitude = row
+        code, text, key, kind, province, former_province, latitude, longitude = row
         kind = types[kind]
-        name = Name(COMMUNE, False, text, spelt(text), kind.code, kind.name, "", "", province, (code,))
+        name = Name(COMMUNE, False, text, key, kind.code, kind.name, "", "", province, (code,))
         spots[code] = Spot(code, name, former_province, latitude, longitude, tuple(origins.get(code, ())))
     return spots
 
@@ -170,7 +185,7 @@ def _former_names(types: dict[int, UnitType]):
     """Return (former names, older name → former names, commune code → former communes it is made of)."""
     successors, rows = defaultdict(list), {}
     query = FormerName.objects.values_list(
-        "level", "name", "unit_type_id", "district", "former_province", "province__code", "older_names",
+        "level", "name", "folded", "unit_type_id", "district", "former_province", "province__code", "older_names",
         F("commune__code"),
     ).order_by("-is_main", "pk")  # fmt: skip
     for *row, code in query:
@@ -181,7 +196,7 @@ def _former_names(types: dict[int, UnitType]):
     for row in rows:
         name = _former_name(row, types, tuple(successors[row]))
         names.append(name)
-        for word in row[6].split():
+        for word in row[7].split():
             older[word].append(name)
         for code in name.communes:
             origins[code].append(name)
@@ -189,9 +204,9 @@ def _former_names(types: dict[int, UnitType]):
 
 
 def _former_name(row: tuple, types: dict[int, UnitType], codes: tuple[str, ...]) -> Name:
-    level, text, kind, district, former_province, province, _older = row
+    level, text, key, kind, district, former_province, province, _older = row
     kind = types.get(kind)
     if level == FormerName.Level.ALIAS:
         level = COMMUNE if codes and not district else DISTRICT if district else PROVINCE
     code, type_name = (kind.code, kind.name) if kind else ("", "")
-    return Name(level, True, text, spelt(text), code, type_name, district, former_province, province, codes)
+    return Name(level, True, text, key, code, type_name, district, former_province, province, codes)

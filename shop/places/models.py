@@ -4,6 +4,21 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from shop.places.spelling import folded
+
+
+class FoldedNameField(models.CharField):
+    """The folded ``name`` of the row, kept in step at each save: what look-ups compare."""
+
+    def __init__(self, **options):
+        super().__init__(**{"max_length": 80, "editable": False, **options})
+
+    def pre_save(self, model_instance, add):
+        """Return and set the folded name."""
+        value = folded(model_instance.name)
+        setattr(model_instance, self.attname, value)
+        return value
+
 
 class UnitType(models.Model):
     """Kind of administrative unit (tỉnh, thành phố, xã, phường, đặc khu, quận, huyện …): data, since laws rename."""
@@ -49,7 +64,7 @@ class Province(models.Model):
         _("name"), max_length=60, help_text=_("as an address writes it: Hà Nội, TP. Hồ Chí Minh, Tuyên Quang")
     )
     slug = models.SlugField(_("slug"), unique=True)
-    folded = models.CharField(max_length=60, db_index=True, editable=False)
+    folded = FoldedNameField(db_index=True)
     unit_type = models.ForeignKey(UnitType, models.PROTECT, verbose_name=_("type"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="provinces", verbose_name=_("region"))
     latitude = models.FloatField(_("latitude"))
@@ -73,7 +88,7 @@ class Commune(models.Model):
     slug = models.SlugField(
         _("slug"), max_length=100, unique=True, help_text=_("ends with the code: names collide when folded")
     )
-    folded = models.CharField(max_length=80, db_index=True, editable=False)
+    folded = FoldedNameField(db_index=True)
     unit_type = models.ForeignKey(UnitType, models.PROTECT, verbose_name=_("type"))
     province = models.ForeignKey(Province, models.PROTECT, related_name="communes", verbose_name=_("province"))
     former_province = models.CharField(
@@ -113,7 +128,7 @@ class FormerName(models.Model):
     key = models.CharField(max_length=40, unique=True, null=True, blank=True, editable=False)  # of the loaded files
     level = models.PositiveSmallIntegerField(_("level"), choices=Level)
     name = models.CharField(_("name"), max_length=80, help_text=_("without its type"))
-    folded = models.CharField(max_length=80, editable=False)
+    folded = FoldedNameField()
     unit_type = models.ForeignKey(UnitType, models.PROTECT, null=True, blank=True, verbose_name=_("type"))
     district = models.CharField(
         _("former district"), max_length=80, blank=True, help_text=_("with its type: Huyện Thái Thụy")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db import models, transaction
 
-from shop.core.text import key, slugify_vi
+from shop.core.text import slugify_vi
 from shop.places import gazetteer
 from shop.places.models import Commune, FormerName, Province, Region, UnitType
 
@@ -52,7 +52,6 @@ def _province(row: dict, types: dict, regions: dict) -> Province:
         code=row["code"],
         name=row["name"],
         slug=slugify_vi(row["name"]),
-        folded=key(row["name"]),
         unit_type=types[row["type"]],
         region=regions[row["region"]],
         latitude=float(row["latitude"]),
@@ -66,7 +65,6 @@ def _commune(row: dict, types: dict, provinces: dict) -> Commune:
         code=row["code"],
         name=row["name"],
         slug=f"{slugify_vi(row['name'])}-{row['code']}",
-        folded=key(row["name"]),
         unit_type=types[row["type"]],
         province=provinces[row["province"]],
         former_province=row["former_province"],
@@ -100,7 +98,6 @@ class _FormerNames:
             key=unique,
             level=level,
             name=row["name"],
-            folded=key(row["name"]),
             unit_type=self.types.get(row["type"]),
             former_province=origin["name"],
             **{"province": self.provinces[origin["province"]], **more},
@@ -140,7 +137,6 @@ class _FormerNames:
             key=unique,
             level=FormerName.Level.ALIAS,
             name=row["name"],
-            folded=key(row["name"]),
             unit_type=self.types.get(row["type"]),
             province=province,
         )

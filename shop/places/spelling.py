@@ -24,9 +24,9 @@ def folded(text: str) -> str:
     return fold(spelt(text))
 
 
-def squashed(text: str) -> str:
-    """Return the folded text as one word with i for y: the last resort for Mĩ/Mỹ, Qui/Quy, Eahleo."""
-    return folded(text).replace(" ", "").replace("y", "i")
+def squashed(key: str) -> str:
+    """Return folded text as one word with i for y: the last resort for Mĩ/Mỹ, Qui/Quy, Eahleo."""
+    return key.replace(" ", "").replace("y", "i")
 
 
 def has_marks(spelling: str) -> bool:
