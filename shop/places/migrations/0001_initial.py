@@ -6,117 +6,242 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Province',
+            name="Province",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='two digits of the statistics office', max_length=4, unique=True, verbose_name='code')),
-                ('name', models.CharField(help_text='as an address writes it: Hà Nội, TP. Hồ Chí Minh, Tuyên Quang', max_length=60, verbose_name='name')),
-                ('slug', models.SlugField(unique=True, verbose_name='slug')),
-                ('folded', shop.places.models.FoldedNameField(db_index=True, editable=False, max_length=80)),
-                ('latitude', models.FloatField(verbose_name='latitude')),
-                ('longitude', models.FloatField(verbose_name='longitude')),
-                ('changed_at', models.DateTimeField(auto_now=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="two digits of the statistics office", max_length=4, unique=True, verbose_name="code"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="as an address writes it: Hà Nội, TP. Hồ Chí Minh, Tuyên Quang",
+                        max_length=60,
+                        verbose_name="name",
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="slug")),
+                ("folded", shop.places.models.FoldedNameField(db_index=True, editable=False, max_length=80)),
+                ("latitude", models.FloatField(verbose_name="latitude")),
+                ("longitude", models.FloatField(verbose_name="longitude")),
+                ("changed_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'verbose_name': 'province',
-                'verbose_name_plural': 'provinces',
-                'ordering': ['name'],
+                "verbose_name": "province",
+                "verbose_name_plural": "provinces",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='slug')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('name_en', models.CharField(max_length=60, verbose_name='English name')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True, verbose_name="slug")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("name_en", models.CharField(max_length=60, verbose_name="English name")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
             ],
             options={
-                'verbose_name': 'region',
-                'verbose_name_plural': 'regions',
-                'ordering': ['position'],
+                "verbose_name": "region",
+                "verbose_name_plural": "regions",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='UnitType',
+            name="UnitType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=40, verbose_name='name')),
-                ('name_en', models.CharField(max_length=40, verbose_name='English name')),
-                ('level', models.PositiveSmallIntegerField(help_text='1 province, 2 district, 3 commune', verbose_name='level')),
-                ('abbreviations', models.CharField(blank=True, help_text='as addresses write them, folded: tp tx q h', max_length=40, verbose_name='abbreviations')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=40, verbose_name="name")),
+                ("name_en", models.CharField(max_length=40, verbose_name="English name")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        help_text="1 province, 2 district, 3 commune", verbose_name="level"
+                    ),
+                ),
+                (
+                    "abbreviations",
+                    models.CharField(
+                        blank=True,
+                        help_text="as addresses write them, folded: tp tx q h",
+                        max_length=40,
+                        verbose_name="abbreviations",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unit type',
-                'verbose_name_plural': 'unit types',
+                "verbose_name": "unit type",
+                "verbose_name_plural": "unit types",
             },
         ),
         migrations.CreateModel(
-            name='Commune',
+            name="Commune",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='five digits of the statistics office', max_length=8, unique=True, verbose_name='code')),
-                ('name', models.CharField(help_text='without its type', max_length=80, verbose_name='name')),
-                ('slug', models.SlugField(help_text='ends with the code: names collide when folded', max_length=100, unique=True, verbose_name='slug')),
-                ('folded', shop.places.models.FoldedNameField(db_index=True, editable=False, max_length=80)),
-                ('former_province', models.CharField(blank=True, help_text='where most of it lay before 1 July 2025', max_length=60, verbose_name='former province')),
-                ('latitude', models.FloatField(verbose_name='latitude')),
-                ('longitude', models.FloatField(verbose_name='longitude')),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='communes', to='places.province', verbose_name='province')),
-                ('unit_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.unittype', verbose_name='type')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="five digits of the statistics office", max_length=8, unique=True, verbose_name="code"
+                    ),
+                ),
+                ("name", models.CharField(help_text="without its type", max_length=80, verbose_name="name")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="ends with the code: names collide when folded",
+                        max_length=100,
+                        unique=True,
+                        verbose_name="slug",
+                    ),
+                ),
+                ("folded", shop.places.models.FoldedNameField(db_index=True, editable=False, max_length=80)),
+                (
+                    "former_province",
+                    models.CharField(
+                        blank=True,
+                        help_text="where most of it lay before 1 July 2025",
+                        max_length=60,
+                        verbose_name="former province",
+                    ),
+                ),
+                ("latitude", models.FloatField(verbose_name="latitude")),
+                ("longitude", models.FloatField(verbose_name="longitude")),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="communes",
+                        to="places.province",
+                        verbose_name="province",
+                    ),
+                ),
+                (
+                    "unit_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="places.unittype", verbose_name="type"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'commune',
-                'verbose_name_plural': 'communes',
-                'ordering': ['name'],
+                "verbose_name": "commune",
+                "verbose_name_plural": "communes",
+                "ordering": ["name"],
             },
         ),
         migrations.AddField(
-            model_name='province',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provinces', to='places.region', verbose_name='region'),
+            model_name="province",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="provinces",
+                to="places.region",
+                verbose_name="region",
+            ),
         ),
         migrations.AddField(
-            model_name='province',
-            name='unit_type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.unittype', verbose_name='type'),
+            model_name="province",
+            name="unit_type",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="places.unittype", verbose_name="type"
+            ),
         ),
         migrations.CreateModel(
-            name='FormerName',
+            name="FormerName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(blank=True, editable=False, max_length=40, null=True, unique=True)),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, 'former province'), (2, 'former district'), (3, 'former commune'), (9, 'everyday name')], verbose_name='level')),
-                ('name', models.CharField(help_text='without its type', max_length=80, verbose_name='name')),
-                ('folded', shop.places.models.FoldedNameField(editable=False, max_length=80)),
-                ('district', models.CharField(blank=True, help_text='with its type: Huyện Thái Thụy', max_length=80, verbose_name='former district')),
-                ('former_province', models.CharField(blank=True, max_length=60, verbose_name='former province')),
-                ('is_main', models.BooleanField(default=True, help_text='where most of a split unit went: proposed first', verbose_name='largest successor')),
-                ('older_names', models.CharField(blank=True, help_text='swallowed before 2025: folded, one word each', max_length=200, verbose_name='older names')),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='former_names', to='places.commune', verbose_name='commune')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_names', to='places.province', verbose_name='province')),
-                ('unit_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='places.unittype', verbose_name='type')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(blank=True, editable=False, max_length=40, null=True, unique=True)),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "former province"),
+                            (2, "former district"),
+                            (3, "former commune"),
+                            (9, "everyday name"),
+                        ],
+                        verbose_name="level",
+                    ),
+                ),
+                ("name", models.CharField(help_text="without its type", max_length=80, verbose_name="name")),
+                ("folded", shop.places.models.FoldedNameField(editable=False, max_length=80)),
+                (
+                    "district",
+                    models.CharField(
+                        blank=True,
+                        help_text="with its type: Huyện Thái Thụy",
+                        max_length=80,
+                        verbose_name="former district",
+                    ),
+                ),
+                ("former_province", models.CharField(blank=True, max_length=60, verbose_name="former province")),
+                (
+                    "is_main",
+                    models.BooleanField(
+                        default=True,
+                        help_text="where most of a split unit went: proposed first",
+                        verbose_name="largest successor",
+                    ),
+                ),
+                (
+                    "older_names",
+                    models.CharField(
+                        blank=True,
+                        help_text="swallowed before 2025: folded, one word each",
+                        max_length=200,
+                        verbose_name="older names",
+                    ),
+                ),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_names",
+                        to="places.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_names",
+                        to="places.province",
+                        verbose_name="province",
+                    ),
+                ),
+                (
+                    "unit_type",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="places.unittype",
+                        verbose_name="type",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'former name',
-                'verbose_name_plural': 'former names',
-                'indexes': [models.Index(fields=['folded', 'level'], name='places_form_folded_74f672_idx')],
+                "verbose_name": "former name",
+                "verbose_name_plural": "former names",
+                "indexes": [models.Index(fields=["folded", "level"], name="places_form_folded_74f672_idx")],
             },
         ),
         migrations.AddIndex(
-            model_name='commune',
-            index=models.Index(fields=['province', 'folded'], name='places_comm_provinc_500a41_idx'),
+            model_name="commune",
+            index=models.Index(fields=["province", "folded"], name="places_comm_provinc_500a41_idx"),
         ),
     ]
