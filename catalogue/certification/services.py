@@ -5,6 +5,7 @@ Rules: ``rules``; the database guards the one thing that must hold for ever (``o
 """
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -61,16 +62,15 @@ def record_decision(
     """
     number, issuer_name = clean_line(number), clean_line(issuer_name)
     check_decision(number, issuer, issuer_name, signed_on)
-    same_number = Decision.objects.filter(number__iexact=number, signed_on__year=signed_on.year)
-    for other in same_number:
-        if key(other.issuer_name) == key(issuer_name):
-            if other.signed_on == signed_on and other.issuer == issuer:
-                return other
-            raise ValidationError(
-                _("Decision %(number)s is recorded as signed on %(day)s by the level “%(level)s”.")
-                % {"number": number, "day": f"{other.signed_on:%d/%m/%Y}", "level": other.get_issuer_display()},
-                "decision_differs",
-            )
+    known = _same_number(number, issuer_name, signed_on.year)
+    if known and (known.signed_on, known.issuer) == (signed_on, issuer):
+        return known
+    if known:
+        raise ValidationError(
+            _("Decision %(number)s is recorded as signed on %(day)s by the level “%(level)s”.")
+            % {"number": number, "day": f"{known.signed_on:%d/%m/%Y}", "level": known.get_issuer_display()},
+            "decision_differs",
+        )
     decision = Decision.objects.create(
         number=number,
         issuer=issuer,
@@ -82,6 +82,15 @@ def record_decision(
     )
     log("certificate.decision_recorded", decision, actor, number=number)
     return decision
+
+
+def _same_number(number: str, issuer_name: str, year: int) -> Decision | None:
+    """Return the decision that this issuer signed under this number in that year; numbers start again each year."""
+    start = re.match(r"\d*", number)[0]
+    for decision in Decision.objects.filter(signed_on__year=year, number__startswith=start):
+        if key(decision.number) == key(number) and key(decision.issuer_name) == key(issuer_name):
+            return decision
+    return None
 
 
 def check_decision(number: str, issuer: str, issuer_name: str, signed_on: dt.date) -> None:
