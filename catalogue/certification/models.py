@@ -1,7 +1,7 @@
 """Decisions and certificates: where a star comes from, and the days on which it counts.
 
-Source of the rules: Decision 26/2026/QĐ-TTg, Art. 4.3 (36 months), Art. 8 (revocation), Art. 10.1b (annulment),
-Art. 12.3 (prolongation, at most 180 days).
+Source of the rules: Decision 26/2026/QĐ-TTg, Art. 3.3 (bands of points), Art. 4.3 (36 months), Art. 8 (revocation),
+Art. 10.1b (annulment), Art. 12.3 (prolongation, at most 180 days).
 """
 
 import secrets
@@ -44,6 +44,28 @@ class RuleValue(models.Model):
         return f"{self.rule} = {self.value}"
 
 
+class StarBand(models.Model):
+    """Points that make a number of stars: from ``points_from`` (counted) to ``points_below`` (not counted)."""
+
+    stars = models.PositiveSmallIntegerField(_("stars"))
+    points_from = models.DecimalField(_("points from"), max_digits=5, decimal_places=2)
+    points_below = models.DecimalField(
+        _("points below"), max_digits=5, decimal_places=2, null=True, blank=True, help_text=_("empty: to the top")
+    )
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=120)
+
+    class Meta:
+        verbose_name = _("band of points")
+        verbose_name_plural = _("bands of points")
+        ordering = ["valid_from", "stars"]
+        constraints = [models.UniqueConstraint(fields=["stars", "valid_from"], name="starband_once_per_start")]
+
+    def __str__(self):
+        return f"{self.stars}★ ≥ {self.points_from}"
+
+
 class Decision(models.Model):
     """A signed decision. Never edited in substance: a wrong one is corrected by another."""
 
@@ -72,12 +94,33 @@ class Decision(models.Model):
         return self.number
 
 
+class StarIssuer(models.Model):
+    """Which level may recognise a number of stars, by the day on which the decision is signed."""
+
+    stars = models.PositiveSmallIntegerField(_("stars"))
+    issuer = models.CharField(_("level of issuer"), max_length=10, choices=Decision.Issuer)
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=120)
+
+    class Meta:
+        verbose_name = _("level that recognises")
+        verbose_name_plural = _("levels that recognise")
+        ordering = ["stars", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["stars", "issuer", "valid_from"], name="starissuer_once_per_start")
+        ]
+
+    def __str__(self):
+        return f"{self.stars}★ {self.issuer}"
+
+
 class Certificate(models.Model):
     """The right of one product to carry 3, 4 or 5 stars from ``issued_on`` to the end of its last day.
 
     The state on a day is computed from dates and decisions (``selectors.state_on``) and never stored. Dates are
     local days and both ends count whole. The database refuses two certificates of a product that are valid on
-    the same day (migration 0002).
+    the same day (``overlap_guard``).
     """
 
     class Kind(models.TextChoices):
@@ -101,6 +144,12 @@ class Certificate(models.Model):
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="certificates", verbose_name=_("decision"))
     stars = models.PositiveSmallIntegerField(_("stars"))
     score = models.DecimalField(_("points"), max_digits=5, decimal_places=2, null=True, blank=True)
+    score_note = models.CharField(
+        _("why fewer stars than points"),
+        max_length=300,
+        blank=True,
+        help_text=_("the star minimum that was missing (points never buy off a minimum)"),
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.FIRST)
     issued_on = models.DateField(_("issued on"))
     valid_until = models.DateField(_("valid until"), help_text=_("this day still counts, to its last second"))
