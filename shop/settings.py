@@ -167,7 +167,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "shop.storefront.context_processors.site",
+                "cms.context_processors.site",
                 # Oscar's dashboard templates ask for these
                 "oscar.core.context_processors.metadata",
                 "oscar.apps.checkout.context_processors.checkout",
@@ -248,7 +248,8 @@ LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
 WAGTAIL_CONTENT_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 WAGTAIL_I18N_ENABLED = True
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Our rooms' words before those of Oscar and Wagtail, which stand earlier among the applications.
+LOCALE_PATHS = [BASE_DIR / "locale", *sorted(BASE_DIR.glob("*/locale")), *sorted(BASE_DIR.glob("*/*/locale"))]
 FORMAT_MODULE_PATH = ["shop.formats"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
