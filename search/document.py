@@ -9,8 +9,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from search.text import fold, join_values
+
+
+FEW = 5  # pieces: fewer are counted out, so that nobody is surprised
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,6 +45,14 @@ class CardPicture:
     name: str
     width: int
     height: int
+
+
+@dataclasses.dataclass(frozen=True)
+class StockState:
+    """How a list says what is left: ``kind`` is ok, warn or bad."""
+
+    kind: str
+    label: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,6 +89,17 @@ class Card:
     def url(self) -> str:
         """Address of the product page."""
         return reverse("catalogue:detail", kwargs={"product_slug": self.slug, "pk": self.pk})
+
+    @property
+    def state(self) -> "StockState":
+        """What a buyer may expect of the stock, in words."""
+        if self.is_service:
+            return StockState("ok", _("Book a date"))
+        if self.available and self.available > FEW:
+            return StockState("ok", _("In stock"))
+        if self.available:
+            return StockState("warn", _("%(number)d left") % {"number": self.available})
+        return StockState("ok", _("Sales points only")) if self.points else StockState("bad", _("Out of stock"))
 
     @property
     def can_be_added(self) -> bool:

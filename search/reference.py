@@ -4,6 +4,8 @@ import dataclasses
 import time
 import uuid
 
+from django.utils.translation import get_language
+
 from catalogue.listings.models import CategoryText, ProductSet
 from catalogue.models import Category
 from shop.core.text import slugify_vi
@@ -48,6 +50,11 @@ class CategoryInfo(Named):
     path: str
     group: int
     sets: frozenset[str]
+
+    @property
+    def local_name(self) -> str:
+        """Name in the reader's language."""
+        return self.local(get_language() or "vi")
 
 
 @dataclasses.dataclass(frozen=True)

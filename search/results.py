@@ -11,6 +11,7 @@ from search.document import Card
 from search.query import PER_PAGE, PRICE_STEPS, STARS, Query, price_step_label
 from search.reference import Reference
 from shop.core.money import format_vnd
+from shop.core.text import fold
 from shop.partner.models import Producer
 
 MAX_REACH = 1000  # deeper pages are not offered: narrowing helps more than page 43
@@ -27,6 +28,7 @@ class Option:
     chosen: bool
     note: str = ""
     inside: "list[Option]" = dataclasses.field(default_factory=list)
+    link: str = ""
 
     @property
     def idle(self) -> bool:
@@ -64,6 +66,27 @@ class Results:
     chips: list[Chip]
     page: int
     pages: int
+
+    @property
+    def next_page(self) -> int:
+        """Number of the next page."""
+        return self.page + 1
+
+    @property
+    def plain_text(self) -> str:
+        """The text without marks, when that is another question."""
+        plain = fold(self.query.text)
+        return plain if plain != self.query.text.lower() else ""
+
+    @property
+    def low_text(self) -> str:
+        """What stands in the field of the lowest price: as it was typed."""
+        return self.query.raw.get("gia_tu", "")
+
+    @property
+    def high_text(self) -> str:
+        """What stands in the field of the highest price: as it was typed."""
+        return self.query.raw.get("gia_den", "")
 
     @property
     def numbers(self) -> list[int]:
@@ -151,7 +174,11 @@ class _Facets:
         label = price_label(low or None, high and high - 1, self.language)
         filters = self.query.filters
         picked = ((filters.price_min or 0), filters.price_max) == (low, high and high - 1)
-        return Option("gia", value, label, self.counts.get("price", {}).get(value, 0), picked)
+        link = self.query.raw.copy()
+        link["gia_tu"], link["gia_den"] = str(low), "" if high is None else str(high - 1)
+        option = Option("gia", value, label, self.counts.get("price", {}).get(value, 0), picked)
+        option.link = _dropped(link, "gia_tu" if not low else "") if high else _dropped(link, "gia_den")
+        return option
 
     def kinds(self) -> Facet:
         """Kinds of producers."""
