@@ -250,3 +250,26 @@ class Suspension(models.Model):
 
     def __str__(self):
         return f"{self.certificate_id} {self.starts_on}–{self.ends_on}"
+
+
+class MismatchReport(models.Model):
+    """Somebody saw a pack that says something else than the register. A name is not needed, an answer is optional."""
+
+    certificate = models.ForeignKey(
+        Certificate, models.CASCADE, related_name="mismatch_reports", verbose_name=_("certificate")
+    )
+    text = models.TextField(_("what differs"), max_length=2000)
+    contact = models.CharField(_("phone number or e-mail for an answer"), max_length=120, blank=True)
+    created_at = models.DateTimeField(_("received"), auto_now_add=True)
+    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("settled by")
+    )
+
+    class Meta:
+        verbose_name = _("report of a mismatch")
+        verbose_name_plural = _("reports of a mismatch")
+        ordering = ["-created_at"]
+
+    def __str__(self):
+        return f"{self.certificate_id} {self.created_at:%Y-%m-%d}"

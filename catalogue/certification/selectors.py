@@ -46,6 +46,13 @@ def last_day(certificate: Certificate) -> dt.date:
     return end
 
 
+def address_today(producer) -> str:
+    """Return the address of a producer in the places of today, as one line."""
+    commune = producer.commune
+    province = f"{commune.province.unit_type.name} {commune.province.name}"
+    return ", ".join(part for part in (producer.street, commune.full_name, province) if part)
+
+
 def next_end(after: dt.date | None = None) -> dt.date | None:
     """Return the nearest last day of any certificate valid on ``after``: no page may be cached past it."""
     found = valid_certificates(after).aggregate(own=Min(_OWN_END), ended=Min("ended_on"))
@@ -180,7 +187,12 @@ _PAGE_NEEDS = (
 )
 
 
+def certificate_by_code(code: str) -> Certificate | None:
+    """Return the certificate that carries ``code``, however it is spaced and cased."""
+    return Certificate.objects.filter(code=normalise_code(code)).first()
+
+
 def is_code(typed: str) -> bool:
     """Tell whether ``typed`` is the code of a certificate, however it is spaced and cased."""
     code = normalise_code(typed)
-    return len(code) == CODE_LENGTH and Certificate.objects.filter(code=code).exists()
+    return len(code) == CODE_LENGTH and certificate_by_code(code) is not None

@@ -50,3 +50,21 @@ class RegisterForm(forms.Form):
             "province_id": province.pk if province else None,
             "state": given.get("trang_thai") or "",
         }
+
+
+class MismatchForm(forms.Form):
+    """What differs between a pack and the register."""
+
+    text = forms.CharField(
+        label=_("What differs?"),
+        help_text=_("For example: five stars on the pack, bought at the market on 12 May."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"class": "input", "rows": 5}),
+        error_messages={"required": _("Write what differs.")},
+    )
+    contact = forms.CharField(
+        label=_("Phone number or e-mail, if you want an answer"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"class": "input"}),
+    )

@@ -10,4 +10,5 @@ urlpatterns: list = [
     path(_("certificates/"), certificates.register, name="certificates"),
     path(_("certificates/<str:code>/"), certificates.certificate, name="certificate"),
     path(_("certificates/<str:code>/qr.svg"), certificates.certificate_qr, name="certificate_qr"),
+    path(_("certificates/<str:code>/report/"), certificates.report, name="certificate_report"),
 ]

@@ -10,18 +10,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from catalogue.certification import selectors
+from catalogue.certification import selectors, services
 from catalogue.certification.models import normalise_code
 from shop.core import throttle
 from shop.core.clock import now
+from shop.core.same_origin import same_origin_required
 from shop.storefront.certificate_page import CertificatePage, Entry
-from shop.storefront.forms import RegisterForm
+from shop.storefront.forms import MismatchForm, RegisterForm
 
 PER_PAGE = 25
 MISSES, MISSES_SECONDS = 20, 600  # unknown codes per address before the answer becomes "wait"
+REPORTS, REPORTS_SECONDS = 5, 3600
 
 
 @require_safe
@@ -56,6 +58,23 @@ def _unknown(request: HttpRequest, code: str) -> HttpResponse:
     status = 404 if is_slow_enough else 429
     context = {"code": code[:20], "form": RegisterForm(), "is_guessing": not is_slow_enough, "translated_urls": {}}
     return render(request, "storefront/certificate_unknown.html", context, status=status)
+
+
+@same_origin_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """Take the report of somebody who saw other stars on a pack; no name is asked."""
+    found = selectors.certificate_by_code(code)
+    if found is None:
+        return _unknown(request, code)
+    form = MismatchForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if throttle.hit("mismatch", throttle.client_address(request), REPORTS, REPORTS_SECONDS):
+            services.report_mismatch(found, **form.cleaned_data)
+            return redirect(f"{request.path}?sent=1")
+        form.add_error(None, _("That were many reports from one place. Wait an hour, or call the office."))
+    context = {"certificate": found, "form": form, "is_sent": "sent" in request.GET}
+    return render(request, "storefront/certificate_report.html", context)
 
 
 @require_safe
