@@ -4,6 +4,10 @@ import dataclasses
 import datetime as dt
 from functools import cached_property
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from catalogue.certification import selectors
 from catalogue.certification.models import Certificate
 from catalogue.certification.selectors import State, state_on

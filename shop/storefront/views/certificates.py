@@ -18,8 +18,8 @@ from catalogue.certification.models import normalise_code
 from shop.core import throttle
 from shop.core.clock import now
 from shop.core.same_origin import same_origin_required
+from shop.storefront.certificate_forms import MismatchForm, RegisterForm
 from shop.storefront.certificate_page import CertificatePage, Entry
-from shop.storefront.forms import MismatchForm, RegisterForm
 
 PER_PAGE = 25
 MISSES, MISSES_SECONDS = 20, 600  # unknown codes per address before the answer becomes "wait"
