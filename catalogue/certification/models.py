@@ -11,13 +11,21 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from shop.core.text import key
+
 # No vowels and nothing that looks like something else: codes are read aloud and never spell a word.
 CODE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH = 9
 
 
 def new_code() -> str:
     """Return a public certificate code of 9 signs (28^9, about 10^13): short enough to type, not to guess."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(9))
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def normalise_code(typed: str) -> str:
+    """Return the code that a person typed or scanned: blanks and dashes dropped, capital letters."""
+    return "".join(char for char in typed.upper() if char.isalnum())
 
 
 class RuleValue(models.Model):
@@ -167,6 +175,7 @@ class Certificate(models.Model):
     producer_name = models.CharField(_("subject as certified"), max_length=200)
     address = models.CharField(_("address as certified"), max_length=300)
     is_demo = models.BooleanField(_("demonstration"), default=False)
+    search_text = models.TextField(editable=False, default="", help_text="folded words by which the register finds it")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -194,6 +203,22 @@ class Certificate(models.Model):
 
     def __str__(self):
         return f"{self.product_name} {self.stars}★ {self.code}"
+
+    def save(self, *args, **kwargs):
+        """Keep the words by which the register finds a certificate; they change with nothing else."""
+        if not kwargs.get("update_fields"):
+            self.search_text = self.words()
+        super().save(*args, **kwargs)
+
+    def words(self) -> str:
+        """Return the folded words of number, code, decision, product and producer, each between blanks."""
+        parts = (self.code, self.number, self.decision.number, self.product_name, self.producer_name)
+        return f" {key(' '.join(parts))} "
+
+    @property
+    def code_for_people(self) -> str:
+        """The code in groups of three, as it is read aloud: 7KQ-4M2-XDB."""
+        return "-".join(self.code[i : i + 3] for i in range(0, len(self.code), 3))
 
     def get_absolute_url(self) -> str:
         """Address of the public page."""
@@ -225,3 +250,26 @@ class Suspension(models.Model):
 
     def __str__(self):
         return f"{self.certificate_id} {self.starts_on}–{self.ends_on}"
+
+
+class MismatchReport(models.Model):
+    """Somebody saw a pack that says something else than the register. A name is not needed, an answer is optional."""
+
+    certificate = models.ForeignKey(
+        Certificate, models.CASCADE, related_name="mismatch_reports", verbose_name=_("certificate")
+    )
+    text = models.TextField(_("what differs"), max_length=2000)
+    contact = models.CharField(_("phone number or e-mail for an answer"), max_length=120, blank=True)
+    created_at = models.DateTimeField(_("received"), auto_now_add=True)
+    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("settled by")
+    )
+
+    class Meta:
+        verbose_name = _("report of a mismatch")
+        verbose_name_plural = _("reports of a mismatch")
+        ordering = ["-created_at"]
+
+    def __str__(self):
+        return f"{self.certificate_id} {self.created_at:%Y-%m-%d}"

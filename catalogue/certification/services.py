@@ -13,11 +13,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalogue.certification import reference, rules
-from catalogue.certification.models import Certificate, Decision, RuleValue, StarBand, StarIssuer, Suspension
-from catalogue.certification.selectors import last_day
+from catalogue.certification.models import (
+    Certificate,
+    Decision,
+    MismatchReport,
+    RuleValue,
+    StarBand,
+    StarIssuer,
+    Suspension,
+)
+from catalogue.certification.selectors import address_today, last_day
 from catalogue.models import Product
 from shop.core.audit import log
-from shop.core.clock import today
+from shop.core.clock import now, today
 from shop.core.text import clean, clean_line, key
 
 
@@ -185,13 +193,7 @@ def _write_as_certified(certificate: Certificate, product_name: str, producer_na
     producer = certificate.producer
     certificate.product_name = clean_line(product_name) or certificate.product.get_title()
     certificate.producer_name = clean_line(producer_name) or producer.name
-    certificate.address = clean_line(address) or producer.former_address or _address_today(producer)
-
-
-def _address_today(producer) -> str:
-    """The address of a producer in today's places, as one line."""
-    parts = (producer.street, producer.commune.full_name, producer.commune.province.name)
-    return ", ".join(part for part in parts if part)
+    certificate.address = clean_line(address) or producer.former_address or address_today(producer)
 
 
 def _kind_after(others: list[Certificate], certificate: Certificate) -> str:
@@ -351,3 +353,26 @@ def lift(suspension: Suspension, actor=None) -> Suspension:
     suspension.save(update_fields=["lifted_on"])
     log("certificate.suspension_lifted", suspension.certificate, actor)
     return suspension
+
+
+# ---------------------------------------------------------------------------------------------- reports
+
+
+@transaction.atomic
+def report_mismatch(certificate: Certificate, text: str, contact: str = "") -> MismatchReport:
+    """Record what somebody saw on a pack; the log keeps neither the words nor the contact."""
+    text = clean(text)
+    if not text:
+        raise ValidationError(_("Write what differs."), "text")
+    report = certificate.mismatch_reports.create(text=text[:2000], contact=clean_line(contact)[:120])
+    log("certificate.mismatch_reported", certificate)
+    return report
+
+
+@transaction.atomic
+def settle_mismatch(report: MismatchReport, actor=None) -> None:
+    """Mark a report as dealt with; a second time changes nothing."""
+    if report.settled_at is None:
+        report.settled_at, report.settled_by = now(), actor
+        report.save(update_fields=["settled_at", "settled_by"])
+        log("certificate.mismatch_settled", report.certificate, actor)

@@ -6,6 +6,6 @@ from catalogue.certification.overlap_guard import OverlapGuard
 
 
 class Migration(migrations.Migration):
-    dependencies = [("certification", "0003_star_rules")]
+    dependencies = [("certification", "0003_star_rules_and_search")]
 
     operations = [OverlapGuard()]
