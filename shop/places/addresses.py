@@ -76,8 +76,10 @@ class Reading:
 
     @cached_property
     def score(self) -> float:
-        """Points for each mention, less one for each part that was passed over."""
-        return sum(m.score for m in self.mentions) - self.skipped
+        """Points for each mention, less one for each part passed over; what stands last is the widest unit."""
+        levels = [m.level for m in self.mentions]
+        in_order = 0.5 * (levels == sorted(levels)) + 0.5 * (levels[:1] == [PROVINCE])
+        return sum(m.score for m in self.mentions) - self.skipped + in_order
 
 
 def tokens_of(text: str) -> list[Token]:
