@@ -8,3 +8,9 @@ class SearchConfig(AppConfig):
     name = "search"
     label = "search"
     verbose_name = _("Search")
+
+    def ready(self):
+        """Hear what other rooms and the admin screens save."""
+        from search.listeners import listen
+
+        listen()

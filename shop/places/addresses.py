@@ -14,7 +14,30 @@ from shop.places.spelling import agrees, folded, has_marks, spelt, squashed
 
 _BREAKS = re.compile(r"[,;\n()\[\]/|]| [-–—] ")
 _GLUED = re.compile(r"^(q|p|f|h|x|tx|tt|tp)(\d+)$")  # Q1, P12
-_STREET_WORDS = set("duong pho so ngo ngach hem thon ap xom ban lang to khu buon khom kp tdp chung quoc toa".split())
+_STREET_WORDS = set(
+    [
+        "duong",
+        "pho",
+        "so",
+        "ngo",
+        "ngach",
+        "hem",
+        "thon",
+        "ap",
+        "xom",
+        "ban",
+        "lang",
+        "to",
+        "khu",
+        "buon",
+        "khom",
+        "kp",
+        "tdp",
+        "chung",
+        "quoc",
+        "toa",
+    ]
+)
 _COUNTRY = {"viet nam", "vietnam", "vn", "nuoc viet nam"}
 LONGEST_NAME = 7
 MOST_TOKENS = 48
