@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certification", "0004_one_valid_certificate_per_day"),
+        ("certification", "0003_star_rules_and_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
