@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from search.text import fold, join_values
 
-
 FEW = 5  # pieces: fewer are counted out, so that nobody is surprised
 
 
