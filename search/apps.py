@@ -10,7 +10,10 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self):
-        """Hear what other rooms and the admin screens save."""
+        """Hear what other rooms and the admin screens save; keep the full-text table in place."""
+        from search.backends import fulltext
         from search.listeners import listen
+        from shop.core.schema import after_migrate
 
         listen()
+        after_migrate(self, fulltext.install)

@@ -4,6 +4,9 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+# Product class by number of the group; what may only be sold to adults has the class "alcohol".
+CLASS_OF_GROUP = {1: "food", 2: "drinks", 3: "herbal", 4: "craft", 5: "ornamental", 6: "service"}
+
 
 class ProductSet(models.Model):
     """One of the 26 sets of Decision 26/2026/QĐ-TTg, Annex I; a leaf of the category tree. Data, since law changes."""
@@ -42,6 +45,16 @@ class ProductSet(models.Model):
         """Name in the reader's language."""
         return self.name_en if get_language() == "en" else self.name
 
+    @property
+    def class_slug(self) -> str:
+        """Slug of the product class whose attributes its products carry."""
+        return "alcohol" if self.age_restricted else CLASS_OF_GROUP[self.group_number]
+
+    @property
+    def group_name_local(self) -> str:
+        """Name of the group in the reader's language."""
+        return self.group_name_en if get_language() == "en" else self.group_name
+
 
 class CategoryText(models.Model):
     """English name of a category (Oscar keeps one language) and its group number for the woven motif."""
@@ -57,7 +70,19 @@ class CategoryText(models.Model):
         verbose_name_plural = _("category texts")
 
     def __str__(self):
-        return self.name_en
+        return self.name_local
+
+    @property
+    def name_local(self) -> str:
+        """Whole name in the reader's language."""
+        return self.name_en if get_language() == "en" else self.category.name
+
+    @property
+    def short_name_local(self) -> str:
+        """Name for navigation in the reader's language."""
+        if get_language() == "en":
+            return self.short_name_en or self.name_en
+        return self.short_name or self.category.name
 
 
 class Listing(models.Model):
@@ -82,7 +107,12 @@ class Listing(models.Model):
     season_months = models.JSONField(
         _("months of the season"), default=list, blank=True, help_text=_("numbers 1 to 12; empty means all year")
     )
-    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    published_at = models.DateTimeField(
+        _("published at"), null=True, blank=True, help_text=_("the last time; empty when it never was")
+    )
+    review_note = models.CharField(
+        _("what has to change"), max_length=500, blank=True, help_text=_("shown to the producer")
+    )
     is_demo = models.BooleanField(_("demonstration"), default=False)
 
     class Meta:
@@ -91,3 +121,8 @@ class Listing(models.Model):
 
     def __str__(self):
         return str(self.product)
+
+    @property
+    def description_local(self) -> str:
+        """Description in the reader's language, Vietnamese when there is no English one."""
+        return (self.description_en if get_language() == "en" else "") or self.product.description

@@ -12,7 +12,7 @@ class SqliteText:
     """FTS5, one column per field; ``rowid`` is the product."""
 
     CREATE = (
-        f"CREATE VIRTUAL TABLE search_text USING fts5({', '.join(FIELDS)}, "
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS search_text USING fts5({', '.join(FIELDS)}, "
         "tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3')"
     )
     _INSERT = f"INSERT INTO search_text(rowid, {', '.join(FIELDS)}) VALUES (%s{', %s' * len(FIELDS)})"  # noqa: S608
@@ -37,8 +37,8 @@ class PostgresText:
     """One tsvector per product, lexemes marked with their field; prepared in Python, so no configuration matters."""
 
     CREATE = (
-        "CREATE TABLE search_text (product_id bigint PRIMARY KEY, words tsvector NOT NULL);"
-        "CREATE INDEX search_text_words ON search_text USING gin (words)"
+        "CREATE TABLE IF NOT EXISTS search_text (product_id bigint PRIMARY KEY, words tsvector NOT NULL);"
+        "CREATE INDEX IF NOT EXISTS search_text_words ON search_text USING gin (words)"
     )
 
     def write(self, texts: dict[int, dict[str, str]], gone: set[int]) -> None:
@@ -64,3 +64,10 @@ class PostgresText:
 def text_table() -> SqliteText | PostgresText:
     """Return the table of the database in use."""
     return SqliteText() if connection.vendor == "sqlite" else PostgresText()
+
+
+def install(connection) -> None:
+    """Make the table of the database in use unless it is there."""
+    kind = SqliteText if connection.vendor == "sqlite" else PostgresText
+    with connection.cursor() as cursor:
+        cursor.execute(kind.CREATE)

@@ -165,6 +165,36 @@ class Membership(models.Model):
     def __str__(self):
         return f"{self.user}: {self.get_role_display()}"
 
+    @property
+    def organisation(self) -> str:
+        """For whom: the producer, the point or the province; empty for the whole programme."""
+        return str(self.producer or self.point or self.province or "")
+
+
+class AddressBookEntry(models.Model):
+    """An address that a person has goods sent to; checkout proposes the default one."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="saved_addresses", verbose_name=_("user"))
+    full_name = models.CharField(_("full name"), max_length=120)
+    phone = PhoneNumberField(_("phone number"))
+    commune = models.ForeignKey("places.Commune", models.PROTECT, related_name="+", verbose_name=_("commune"))
+    street = models.CharField(_("house, street, hamlet"), max_length=200)
+    is_default = models.BooleanField(_("default address"), default=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("saved address")
+        verbose_name_plural = _("saved addresses")
+        ordering = ["-is_default", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(is_default=True), name="address_one_default_per_user"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.full_name}, {self.street}"
+
 
 class ContactCode(models.Model):
     """A short code sent to prove that a phone number or an e-mail address is the person's own."""
@@ -180,7 +210,7 @@ class ContactCode(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
-    failures = models.PositiveSmallIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0, help_text=_("tries, counted before they are compared"))
 
     class Meta:
         verbose_name = _("contact code")

@@ -1,6 +1,7 @@
 """Oscar's partners, guarded stock records, and the producer behind each partner."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.partner.abstract_models import AbstractStockRecord
@@ -62,9 +63,20 @@ class Producer(models.Model):
         verbose_name = _("producer")
         verbose_name_plural = _("producers")
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration_number"],
+                condition=~models.Q(registration_number=""),
+                name="producer_registration_number_unique",
+            ),
+        ]
 
     def __str__(self):
         return self.name_local
+
+    def get_absolute_url(self) -> str:
+        """Address of the public page."""
+        return reverse("storefront:producer", args=[self.slug])
 
     @property
     def name_local(self) -> str:

@@ -1,12 +1,11 @@
-"""Addresses of the namespace catalogue, which Oscar reverses: results, category, product."""
+"""Addresses of the namespace catalogue."""
 
-from django.urls import include, path
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from shop.storefront.views import results
+from shop.storefront.views import product
 
 app_name = "catalogue"
-urlpatterns: list = [
-    path(_("products/"), include([path("", results.index, name="index")])),
-    path(_("group/"), include([path("<path:category_slug>_<int:pk>/", results.category, name="category")])),
+urlpatterns = [
+    path(_("products/<slug:product_slug>_<int:pk>/"), product.detail, name="detail"),
 ]

@@ -1,0 +1,1 @@
+"""Writes of people, one module per verb and noun."""

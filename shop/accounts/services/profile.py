@@ -1,0 +1,14 @@
+"""Change name and language."""
+
+from django.db import transaction
+
+from shop.accounts.models import User
+from shop.core import audit
+
+
+@transaction.atomic
+def update_profile(user: User, full_name: str, language: str) -> None:
+    """Store the name (cleaned by the model) and the language of messages."""
+    user.full_name, user.language = full_name, language
+    user.save(update_fields=["full_name", "language"])
+    audit.log("account.profile_changed", user, actor=user)

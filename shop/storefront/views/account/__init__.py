@@ -1,0 +1,1 @@
+"""What a signed-in buyer sees of their own: orders, addresses, kept products, contacts, data."""

@@ -1,0 +1,76 @@
+"""Products kept for later."""
+
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponseForbidden
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+from oscar.core.loading import get_model
+
+from shop.accounts.redirects import safe_next
+from shop.core.access import get_or_404_for
+from shop.customer.selectors import wished_ids
+from shop.customer.services import WishListFull, unwish, wish
+from shop.storefront.views.account.guard import own_page
+
+Product = get_model("catalogue", "Product")
+
+
+@require_safe
+@own_page
+def wishlist(request):
+    """The kept products that are on sale today, and how many are not."""
+    from search.selectors import cards_for
+
+    ids = wished_ids(request.user)
+    cards = cards_for(ids)
+    return render(
+        request, "customer/wishlist.html", {"cards": cards, "missing": len(ids) - len(cards), "tab": "wishlist"}
+    )
+
+
+def wishlist_by_key(request, key: str):
+    """Oscar's lists have addresses of their own; there is one list here."""
+    return redirect("customer:wishlist")
+
+
+@csrf_exempt
+@require_POST
+def wishlist_add(request):
+    """Keep a product; cached product pages carry no token, so the origin of the form is checked instead."""
+    if not _from_this_site(request):
+        return HttpResponseForbidden()
+    back = safe_next(request)
+    if not request.user.is_authenticated:
+        return redirect_to_login(back or "/")
+    product = get_or_404_for(Product.objects.browsable(), pk=_pk(request))
+    try:
+        wish(request.user, product)
+        messages.success(request, _("Kept for later: %(product)s.") % {"product": product.get_title()})
+    except WishListFull:
+        messages.error(request, _("Your list is full. Remove something first."))
+    return redirect(back or "customer:wishlist")
+
+
+@require_POST
+@own_page
+def wishlist_remove(request):
+    """Drop a product."""
+    unwish(request.user, _pk(request))
+    return redirect(safe_next(request) or "customer:wishlist")
+
+
+def _pk(request) -> int:
+    """Return the product's key, 0 (which nothing has) for anything else."""
+    typed = request.POST.get("product", "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else 0
+
+
+def _from_this_site(request) -> bool:
+    """Browsers send Origin with every POST; a form on another site has another one."""
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.get_host()
