@@ -6,7 +6,7 @@ import functools
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from search.reference import Reference
+from search.reference import CategoryInfo, Reference
 from shop.core.money import AmountError, parse_vnd
 from shop.core.text import clean_line, slugify_vi
 from shop.partner.models import Producer
@@ -55,6 +55,7 @@ class Query:
     errors: dict[str, str] = dataclasses.field(default_factory=dict)
     raw: QueryDict = dataclasses.field(default_factory=lambda: QueryDict())
     moved_to: str = ""
+    category: CategoryInfo | None = None
 
     @property
     def order(self) -> str:
@@ -143,7 +144,7 @@ class _Reader:
         )
 
 
-def parse(data: QueryDict, names: Reference, scope: frozenset[str] | None = None) -> Query:
+def parse(data: QueryDict, names: Reference, category: CategoryInfo | None = None) -> Query:
     """Read a question from the query string of an address. Never raises: see ``errors`` and ``moved_to``.
 
     ``moved_to`` is the query string to redirect to when a province was named by its old name.
@@ -154,12 +155,13 @@ def parse(data: QueryDict, names: Reference, scope: frozenset[str] | None = None
         sort = ""
     return Query(
         text=clean_line(data.get("q", ""))[:MAX_TEXT],
-        filters=reader.filters(scope),
+        filters=reader.filters(category.sets if category else None),
         sort=sort,
         page=reader.page(),
         errors=reader.errors,
         raw=data,
         moved_to=moved_to(data, names),
+        category=category,
     )
 
 

@@ -1,5 +1,6 @@
 """Reads of search: pages of results, shelves of cards for other pages, and counts. Nothing unsellable leaves here."""
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
@@ -14,39 +15,53 @@ from search.facets import narrow, selections
 from search.models import SearchDocument
 from search.plan import make_plan
 from search.query import PER_PAGE, Filters, Query, parse
-from search.reference import CategoryInfo, Reference, reference
+from search.reference import Reference, reference
 from search.results import MAX_REACH, Results, build_chips, build_facets, page_count
+from search.snapshot import Snapshot
 from shop.core.clock import today
 
 
-def names() -> Reference:
-    """Return the names of sets, groups and places as of now."""
-    return reference(snapshots.current().epoch)
+@dataclasses.dataclass(frozen=True)
+class Look:
+    """The state of the index at one moment: one query when nothing changed. A page takes one and uses it throughout."""
+
+    view: Snapshot
+    names: Reference
+
+    def query(self, data: QueryDict, category_id: int | None = None) -> Query:
+        """Return the question that an address asks; a category that does not exist leaves ``category`` empty."""
+        return parse(data, self.names, self.names.categories.get(category_id))
+
+    def search(self, query: Query) -> Results:
+        """Return one page of results with facets and chips, in two queries more.
+
+        The products drawn are asked once more against ``Product.objects.sellable()``, whatever the index holds.
+        """
+        page = min(query.page, page_count(MAX_REACH))
+        offset = (page - 1) * PER_PAGE
+        request = Request(make_plan(query.text), query.filters, query.order, offset, PER_PAGE, self.view)
+        response = DatabaseBackend().search(request)
+        return Results(
+            query=query,
+            cards=cards_for(response.ids),
+            total=response.total,
+            facets=build_facets(query, response, self.names),
+            chips=build_chips(query, self.names),
+            page=page,
+            pages=page_count(response.total),
+        )
 
 
-def read_query(data: QueryDict, category: CategoryInfo | None = None) -> Query:
-    """Return the question that an address asks, inside a category when one is given."""
-    return parse(data, names(), category.sets if category else None)
+def look() -> Look:
+    """Return the state of the index as of now."""
+    view = snapshots.current()
+    return Look(view, reference(view.epoch))
 
 
-def search(query: Query) -> Results:
-    """Return one page of results with facets and chips: at most three database queries.
-
-    The products drawn are asked once more against ``Product.objects.sellable()``, whatever the index holds.
-    """
-    page = min(query.page, page_count(MAX_REACH))
-    request = Request(make_plan(query.text), query.filters, query.order, (page - 1) * PER_PAGE, PER_PAGE, today())
-    response = DatabaseBackend().search(request)
-    known = names()
-    return Results(
-        query=query,
-        cards=cards_for(response.ids),
-        total=response.total,
-        facets=build_facets(query, response, known),
-        chips=build_chips(query, known),
-        page=page,
-        pages=page_count(response.total),
-    )
+def search(data: QueryDict, category_id: int | None = None) -> Results:
+    """Return the page of results that an address asks for."""
+    now = look()
+    return now.search(now.query(data, category_id))
 
 
 def cards_for(product_ids: Sequence[int]) -> list[Card]:

@@ -47,6 +47,8 @@ def refresh_later() -> None:
 def refresh() -> int:
     """Rebuild every noted product; return how many documents were written. Safe to run twice and side by side."""
     written = 0
+    # What is rebuilt here and now needs no second look after the commit of this transaction.
+    connection.run_on_commit = [entry for entry in connection.run_on_commit if entry[1] is not _refresh_after_commit]
     while noted := _refresh_batch():
         written += noted
     return written

@@ -8,18 +8,27 @@ from typing import Protocol
 from search.document import ProductDocument
 from search.plan import Plan
 from search.query import Filters
+from search.snapshot import Snapshot
 
 
 @dataclasses.dataclass(frozen=True)
 class Request:
-    """One search: what to look for, which values were chosen, the order, the slice, and the local day it is for."""
+    """One search: what to look for, which values were chosen, the order, and the slice.
+
+    ``view`` are the facets in memory; its day is the local day that the answer is for.
+    """
 
     plan: Plan
     filters: Filters
     sort: str
     offset: int
     limit: int
-    day: dt.date
+    view: Snapshot
+
+    @property
+    def day(self) -> dt.date:
+        """The local day that the answer is for."""
+        return self.view.day
 
 
 @dataclasses.dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from itertools import islice
 
-from search import snapshot as snapshots
 from search.backends import Request, Response
 from search.backends.fulltext import text_table
 from search.facets import counts, distance_km, narrow, selections
@@ -15,8 +14,8 @@ class DatabaseBackend:
     """Reads the stored documents; writing them is the rebuild itself (search.services)."""
 
     def search(self, request: Request) -> Response:
-        """Answer a search: one query for the state, one for the words."""
-        snapshot = snapshots.current()
+        """Answer a search with one query for the words, none without them."""
+        snapshot = request.view
         alive = snapshot.alive
         if request.filters.scope is not None:
             alive &= snapshot.mask("set_code", request.filters.scope)

@@ -6,36 +6,38 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from search import selectors
+from search.query import Query
 from search.results import sort_options
 
 
 @require_GET
 def index(request):
     """Show all products, or those that a text and filters leave."""
-    return _answer(request, request.path)
+    look = selectors.look()
+    return _answer(request, look, look.query(request.GET), request.path)
 
 
 @require_GET
 def category(request, category_slug: str, pk: int):
     """Show the products of a group, a subgroup or a set; an old slug leads to the present one."""
-    found = selectors.names().categories.get(pk)
-    if found is None:
+    look = selectors.look()
+    query = look.query(request.GET, pk)
+    if query.category is None:
         raise Http404
-    here = reverse("catalogue:category", kwargs={"category_slug": found.slug, "pk": pk})
-    if category_slug != found.slug:
+    here = reverse("catalogue:category", kwargs={"category_slug": query.category.slug, "pk": pk})
+    if category_slug != query.category.slug:
         return _moved(here, request.GET.urlencode())
-    return _answer(request, here, found)
+    return _answer(request, look, query, here)
 
 
-def _answer(request, here: str, found=None):
-    query = selectors.read_query(request.GET, found)
+def _answer(request, look: selectors.Look, query: Query, here: str):
     if query.moved_to:
         return _moved(here, query.moved_to)
+    category = query.category
     context = {
-        "category": found,
-        "category_name": found.local_name if found else "",
-        "parents": selectors.names().parents(found) if found else [],
-        "results": selectors.search(query),
+        "category_name": category.local_name if category else "",
+        "parents": look.names.parents(category) if category else [],
+        "results": look.search(query),
         "sorts": sort_options(query),
         "here": here,
     }
