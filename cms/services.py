@@ -2,7 +2,10 @@
 
 import dataclasses
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.contrib.sites.models import Site as DjangoSite
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 from wagtail.rich_text import RichText
@@ -169,14 +172,20 @@ def _home(locale: Locale, twin: HomePage | None) -> HomePage:
 
 
 def _open_site(home: HomePage) -> None:
-    """Put our home page in the place of Wagtail's welcome page."""
+    """Put our home page in the place of Wagtail's welcome page, and the public address into both tables of sites."""
+    public = urlsplit(settings.SITE_URL)
+    address = {"hostname": public.hostname, "port": public.port or (443 if public.scheme == "https" else 80)}
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
-    if site and site.root_page.specific_class is HomePage:
-        return
-    values = {"root_page": home, "hostname": "localhost", "site_name": "OCOP marketplace"}
-    Site.objects.update_or_create(is_default_site=True, defaults=values)
-    if site:
-        site.root_page.delete()
+    welcome = site.root_page if site and site.root_page.specific_class is not HomePage else None
+    root = home if welcome or not site else site.root_page
+    Site.objects.update_or_create(
+        is_default_site=True, defaults=address | {"root_page": root, "site_name": settings.OSCAR_SHOP_NAME}
+    )
+    if welcome:
+        welcome.delete()
+    DjangoSite.objects.update_or_create(
+        pk=settings.SITE_ID, defaults={"domain": public.netloc, "name": settings.OSCAR_SHOP_NAME}
+    )
 
 
 def _page(seed: Seed, order: int, home: HomePage, twin: StandardPage | None) -> StandardPage:
