@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-pytest_plugins = ["tests.plugins.files", "tests.plugins.services", "tests.plugins.browser"]
+pytest_plugins = [f"tests.plugins.{name}" for name in ("files", "database", "services", "browser")]
 
 
 @pytest.fixture(autouse=True)
