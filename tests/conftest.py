@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 pytest_plugins = ["tests.plugins.files", "tests.plugins.services", "tests.plugins.browser"]
 
@@ -10,6 +11,12 @@ pytest_plugins = ["tests.plugins.files", "tests.plugins.services", "tests.plugin
 def _clean_cache():
     """Throttles and cached pages of one test do not reach the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _language():
+    """Every test starts in Vietnamese, whatever page the one before asked for."""
+    translation.activate("vi")
 
 
 @pytest.fixture(scope="session")
