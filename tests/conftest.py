@@ -1,7 +1,9 @@
 """What every test starts from: reference data in the database, an empty cache, mail that stays here."""
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
+from django.utils import translation
 
 pytest_plugins = ["tests.plugins.files", "tests.plugins.services", "tests.plugins.browser"]
 
@@ -10,3 +12,10 @@ pytest_plugins = ["tests.plugins.files", "tests.plugins.services", "tests.plugin
 def _clean_cache():
     """Throttles and cached pages of one test do not reach the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese():
+    """A page read in English leaves its language to the thread; each test starts in Vietnamese."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
