@@ -1,6 +1,7 @@
 """What every test starts from: reference data in the database, an empty cache, mail that stays here."""
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 
@@ -14,9 +15,10 @@ def _clean_cache():
 
 
 @pytest.fixture(autouse=True)
-def _language():
-    """Every test starts in Vietnamese, whatever page the one before asked for."""
-    translation.activate("vi")
+def _vietnamese():
+    """A page read in English leaves its language to the thread; each test starts in Vietnamese."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(scope="session")
