@@ -4,7 +4,6 @@ import json
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
-
 from media.templatetags.pictures import picture_url
 
 # The same escapes as django.utils.html.json_script: no text can close the element.
