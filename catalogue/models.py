@@ -3,8 +3,10 @@
 import datetime as dt
 
 from django.db import models
-from oscar.apps.catalogue.abstract_models import AbstractProduct
+from oscar.apps.catalogue.abstract_models import AbstractCategory, AbstractProduct, AbstractProductImage
 from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySet
+
+from media.cleaning import clean_file_field
 
 
 class ProductQuerySet(OscarProductQuerySet):
@@ -41,6 +43,24 @@ class Product(AbstractProduct):
     """Oscar's product with our queryset."""
 
     objects = ProductQuerySet.as_manager()
+
+
+class Category(AbstractCategory):
+    """Oscar's category, whose picture is drawn anew on its way in."""
+
+    def clean(self):
+        """Refuse or clean what a form of the dashboard uploaded."""
+        super().clean()
+        clean_file_field(self, "image")
+
+
+class ProductImage(AbstractProductImage):
+    """Oscar's image, drawn anew on its way in: Oscar itself takes any size and keeps where it was taken."""
+
+    def clean(self):
+        """Refuse or clean what a form of the dashboard uploaded."""
+        super().clean()
+        clean_file_field(self, "original")
 
 
 from oscar.apps.catalogue.models import *

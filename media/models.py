@@ -3,6 +3,7 @@
 import secrets
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -31,6 +32,12 @@ class Picture(models.Model):
 
     def __str__(self):
         return self.alt or self.name
+
+    @property
+    def alt_local(self) -> str:
+        """What is shown, in the reader's language; Vietnamese where no English was written."""
+        english = (get_language() or "vi").startswith("en")
+        return (self.alt_en if english else "") or self.alt
 
 
 class ProductPicture(models.Model):

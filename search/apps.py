@@ -8,3 +8,12 @@ class SearchConfig(AppConfig):
     name = "search"
     label = "search"
     verbose_name = _("Search")
+
+    def ready(self):
+        """Hear what other rooms and the admin screens save; keep the full-text table in place."""
+        from search.backends import fulltext
+        from search.listeners import listen
+        from shop.core.schema import after_migrate
+
+        listen()
+        after_migrate(self, fulltext.install)

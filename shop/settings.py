@@ -272,6 +272,10 @@ STORAGES = {
     },
 }
 WHITENOISE_MANIFEST_STRICT = False
+# Uploaded pictures: limits of weight and pixels are checked before decoding; masters are shrunk to the longer edge.
+MEDIA_MAX_BYTES = env_int("MEDIA_MAX_BYTES", 15_000_000)
+MEDIA_MAX_PIXELS = env_int("MEDIA_MAX_PIXELS", 50_000_000)  # telephones take up to 48 million
+MEDIA_MASTER_EDGE = env_int("MEDIA_MASTER_EDGE", 2400)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

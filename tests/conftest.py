@@ -3,6 +3,8 @@
 import pytest
 from django.core.cache import cache
 
+pytest_plugins = ["tests.plugins.files", "tests.plugins.services", "tests.plugins.browser"]
+
 
 @pytest.fixture(autouse=True)
 def _clean_cache():

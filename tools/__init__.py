@@ -1,0 +1,1 @@
+"""Programs for those who develop and test the site; nothing of the site imports them."""

@@ -4,11 +4,8 @@ The days of a certificate run from ``issued_on`` to the earlier of ``coalesce(ex
 day before ``ended_on``; a certificate that ended before it began has none. PostgreSQL has an exclusion constraint
 (GiST over two ranges, no contrib module), SQLite two triggers.
 
-SQLite remakes a table to alter it and forgets its triggers: every later migration that alters
-``certification_certificate`` must end with ``OverlapGuard()``. A test looks for the guard after all migrations.
+Installed after every ``migrate`` (shop.core.schema), since SQLite remakes a table to alter it and forgets its triggers.
 """
-
-from django.db.migrations.operations import RunPython
 
 NAME = "certificate_one_valid_per_day"
 
@@ -47,22 +44,12 @@ _SQLITE = tuple(
 )
 
 
-def install(schema_editor) -> None:
+def install(connection) -> None:
     """Put the guard on the table (again, when it is there already)."""
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(_POSTGRES)
-    elif schema_editor.connection.vendor == "sqlite":
-        for statement in _SQLITE:
-            schema_editor.execute(statement)
-
-
-def remove(schema_editor) -> None:
-    """Take the guard off the table."""
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(f"ALTER TABLE certification_certificate DROP CONSTRAINT IF EXISTS {NAME}")
-    elif schema_editor.connection.vendor == "sqlite":
-        for event in ("insert", "update"):
-            schema_editor.execute(f"DROP TRIGGER IF EXISTS {NAME}_{event}")
+    statements = {"postgresql": (_POSTGRES,), "sqlite": _SQLITE}[connection.vendor]
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def is_installed(connection) -> bool:
@@ -73,14 +60,3 @@ def is_installed(connection) -> bool:
             return cursor.fetchone()[0] == 1
         cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s", [NAME + "%"])
         return cursor.fetchone()[0] == 2
-
-
-class OverlapGuard(RunPython):
-    """Migration operation: install the guard, or remove it when migrating backwards."""
-
-    def __init__(self):
-        super().__init__(lambda apps, editor: install(editor), lambda apps, editor: remove(editor))
-
-    def deconstruct(self):
-        """Say how a migration file writes this operation."""
-        return (self.__class__.__qualname__, [], {})

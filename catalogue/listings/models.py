@@ -123,11 +123,6 @@ class Listing(models.Model):
         return str(self.product)
 
     @property
-    def name_local(self) -> str:
-        """Product name in the reader's language, Vietnamese when there is no English one."""
-        return (self.name_en if get_language() == "en" else "") or self.product.title
-
-    @property
     def description_local(self) -> str:
         """Description in the reader's language, Vietnamese when there is no English one."""
         return (self.description_en if get_language() == "en" else "") or self.product.description

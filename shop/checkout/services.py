@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from oscar.apps.shipping.methods import FixedPrice
 from oscar.core.loading import get_model
 from oscar.core.prices import Price
-from search.services import touch
 
+from search.services import touch
 from shop.basket.selectors import view_basket
 from shop.checkout.messages import post_messages
 from shop.checkout.quotes import CheckoutTotal, QuotedParcel, quote_basket

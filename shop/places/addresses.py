@@ -14,7 +14,30 @@ from shop.places.spelling import agrees, folded, has_marks, spelt, squashed
 
 _BREAKS = re.compile(r"[,;\n()\[\]/|]| [-–—] ")
 _GLUED = re.compile(r"^(q|p|f|h|x|tx|tt|tp)(\d+)$")  # Q1, P12
-_STREET_WORDS = set("duong pho so ngo ngach hem thon ap xom ban lang to khu buon khom kp tdp chung quoc toa".split())
+_STREET_WORDS = set(
+    [
+        "duong",
+        "pho",
+        "so",
+        "ngo",
+        "ngach",
+        "hem",
+        "thon",
+        "ap",
+        "xom",
+        "ban",
+        "lang",
+        "to",
+        "khu",
+        "buon",
+        "khom",
+        "kp",
+        "tdp",
+        "chung",
+        "quoc",
+        "toa",
+    ]
+)
 _COUNTRY = {"viet nam", "vietnam", "vn", "nuoc viet nam"}
 LONGEST_NAME = 7
 MOST_TOKENS = 48
@@ -53,8 +76,10 @@ class Reading:
 
     @cached_property
     def score(self) -> float:
-        """Points for each mention, less one for each part that was passed over."""
-        return sum(m.score for m in self.mentions) - self.skipped
+        """Points for each mention, less one for each part passed over; what stands last is the widest unit."""
+        levels = [m.level for m in self.mentions]
+        in_order = 0.5 * (levels == sorted(levels)) + 0.5 * (levels[:1] == [PROVINCE])
+        return sum(m.score for m in self.mentions) - self.skipped + in_order
 
 
 def tokens_of(text: str) -> list[Token]:

@@ -60,7 +60,7 @@ def matches(places: Gazetteer, text: str) -> list[Name]:
                 if rank and (name not in found or rank < found[name]):
                     found[name] = rank
     if not found:
-        found = {name: (0,) for name in places.by_squash.get(squashed(folded(text)), ())}
+        found = dict.fromkeys(places.by_squash.get(squashed(folded(text)), ()), (0,))
     return sorted(found, key=lambda name: (found[name], sort_key(name.text), name.former_province, name.district))
 
 
@@ -88,7 +88,7 @@ def _decided(query: Query, names: list[Name]) -> list[Name]:
 
 def _rank(places: Gazetteer, query: Query, name: Name) -> tuple | None:
     """Return the sort rank of a matching name, None when type or parents exclude it."""
-    if query.types and name.type not in query.types or name.text.isdigit() and not query.types:
+    if (query.types and name.type not in query.types) or (name.text.isdigit() and not query.types):
         return None
     if query.context and not any(parent.startswith(query.context) for parent in _parents(places, name)):
         return None

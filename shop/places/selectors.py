@@ -135,7 +135,9 @@ def provinces() -> list[Province]:
 def communes_of(province: Province | str) -> QuerySet[Commune]:
     """Return the communes of a province (or its code), by name, with their type. One query."""
     code = province if isinstance(province, str) else province.code
-    return Commune.objects.filter(province__code=code).select_related("unit_type", "province").order_by("folded", "code")
+    return (
+        Commune.objects.filter(province__code=code).select_related("unit_type", "province").order_by("folded", "code")
+    )
 
 
 def former_provinces_of(province: Province) -> list[str]:

@@ -2,13 +2,20 @@
 
 from django.contrib import admin
 
-from shop.points.models import OpeningHours, SalesPoint
+from shop.points.models import OpeningHours, PointClosure, SalesPoint
 
 
 class OpeningHoursInline(admin.TabularInline):
     """When a point is open."""
 
     model = OpeningHours
+    extra = 0
+
+
+class PointClosureInline(admin.TabularInline):
+    """Days on which it is not."""
+
+    model = PointClosure
     extra = 0
 
 
@@ -19,4 +26,4 @@ class SalesPointAdmin(admin.ModelAdmin):
     list_display = ["name", "kind", "commune", "is_active"]
     search_fields = ["name"]
     autocomplete_fields = ["commune"]
-    inlines = [OpeningHoursInline]
+    inlines = [OpeningHoursInline, PointClosureInline]

@@ -66,3 +66,29 @@ class OpeningHours(models.Model):
 
     def __str__(self):
         return f"{self.weekday} {self.opens:%H:%M}–{self.closes:%H:%M}"
+
+
+class PointClosure(models.Model):
+    """Days on which a point stays closed (a holiday, Tết). Spans that begin on these days fall out, nights included."""
+
+    point = models.ForeignKey(SalesPoint, models.CASCADE, related_name="closures", verbose_name=_("sales point"))
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"), help_text=_("this day counts whole"))
+    note = models.CharField(_("reason"), max_length=120, blank=True)
+    note_en = models.CharField(_("reason in English"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("closure")
+        verbose_name_plural = _("closures")
+        ordering = ["starts_on"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="pointclosure_dates")
+        ]
+
+    def __str__(self):
+        return f"{self.starts_on} – {self.ends_on} {self.note}".strip()
+
+    @property
+    def note_local(self) -> str:
+        """Reason in the reader's language."""
+        return (self.note_en if get_language() == "en" else "") or self.note

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from shop.storefront.views import certificates
+from shop.storefront.views import certificates, places, points, producer
 
 app_name = "storefront"
 urlpatterns: list = [
@@ -11,4 +11,9 @@ urlpatterns: list = [
     path(_("certificates/<str:code>/"), certificates.certificate, name="certificate"),
     path(_("certificates/<str:code>/qr.svg"), certificates.certificate_qr, name="certificate_qr"),
     path(_("certificates/<str:code>/report/"), certificates.report, name="certificate_report"),
+    path(_("regions/"), places.index, name="places"),
+    path(_("regions/<slug:slug>/"), places.province, name="province"),
+    path(_("producer/<slug:slug>/"), producer.detail, name="producer"),
+    path(_("sales-points/"), points.index, name="points"),
+    path(_("sales-points/<slug:slug>/"), points.detail, name="point"),
 ]

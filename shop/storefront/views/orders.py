@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from shop.core import throttle
 from shop.fulfilment.selectors import parts_of, path_of, purchase_by_phone, purchase_by_token
-from shop.storefront.forms import OrderLookupForm
+from shop.storefront.forms.orders import OrderLookupForm
 
 
 @require_GET

@@ -1,0 +1,94 @@
+"""Counting: each facet with every filter except its own, so that more of its values can be chosen."""
+
+import math
+
+from search.query import PRICE_STEPS, Filters, price_step_label
+from search.snapshot import Row, Snapshot
+
+Counts = dict[str, dict]
+# facet group → the snapshot facets whose values it counts
+COUNTED = {
+    "stars": ("stars",),
+    "goods": ("group", "set_code"),
+    "place": ("region", "province", "former"),
+    "kind": ("producer_kind",),
+    "stock": ("in_stock",),
+    "points": ("point",),
+}
+EARTH_KM = 6371.0
+
+
+def distance_km(latitude: float, longitude: float, row: Row) -> float:
+    """Return the great-circle distance from a position to where a product is made; far away when unknown."""
+    if row.latitude is None or row.longitude is None:
+        return math.inf
+    north, south = math.radians(latitude), math.radians(row.latitude)
+    half = math.sin((south - north) / 2) ** 2
+    half += math.cos(north) * math.cos(south) * math.sin(math.radians(row.longitude - longitude) / 2) ** 2
+    return 2 * EARTH_KM * math.asin(math.sqrt(half))
+
+
+def _price_mask(snapshot: Snapshot, low: int | None, high: int | None) -> int:
+    floor, ceiling = low or 0, math.inf if high is None else high
+    return snapshot.where(lambda row: floor <= row.price_vnd <= ceiling)
+
+
+def _near_mask(snapshot: Snapshot, near: tuple[float, float, float]) -> int:
+    latitude, longitude, km = near
+    return snapshot.where(lambda row: distance_km(latitude, longitude, row) <= km)
+
+
+def selections(snapshot: Snapshot, filters: Filters) -> dict[str, int]:
+    """Return facet group → products that pass its chosen values; groups without a choice are missing."""
+    mask = snapshot.mask
+    choices = [
+        ("stars", filters.stars, mask("stars", filters.stars)),
+        ("goods", filters.groups or filters.sets, mask("group", filters.groups) | mask("set_code", filters.sets)),
+        ("place", filters.regions or filters.provinces or filters.formers, _place_mask(snapshot, filters)),
+        ("kind", filters.kinds, mask("producer_kind", filters.kinds)),
+        ("stock", filters.in_stock, mask("in_stock", [True])),
+        ("points", filters.points, mask("point", filters.points)),
+        ("producer", filters.producers, mask("producer_id", filters.producers)),
+        ("gift", filters.gift, mask("gift", [True])),
+    ]
+    found = {name: bits for name, active, bits in choices if active}
+    if filters.price_min is not None or filters.price_max is not None:
+        found["price"] = _price_mask(snapshot, filters.price_min, filters.price_max)
+    if filters.near:
+        found["near"] = _near_mask(snapshot, filters.near)
+    return found
+
+
+def _place_mask(snapshot: Snapshot, filters: Filters) -> int:
+    mask = snapshot.mask
+    return mask("region", filters.regions) | mask("province", filters.provinces) | mask("former", filters.formers)
+
+
+def narrow(base: int, chosen: dict[str, int], but: str = "") -> int:
+    """Return ``base`` under every selection except the one of facet group ``but``."""
+    for name, mask in chosen.items():
+        if name != but:
+            base &= mask
+    return base
+
+
+def counts(snapshot: Snapshot, base: int, chosen: dict[str, int]) -> Counts:
+    """Return snapshot facet → value → number of products, and "price" → step → number."""
+    found: Counts = {}
+    for group, facets in COUNTED.items():
+        left = narrow(base, chosen, but=group)
+        for facet in facets:
+            values = snapshot.bits.get(facet, {})
+            found[facet] = {value: n for value, bits in values.items() if (n := (left & bits).bit_count())}
+    left = narrow(base, chosen, but="price")
+    steps = {step: (left & _step_mask(snapshot, *step)).bit_count() for step in PRICE_STEPS}
+    found["price"] = {price_step_label(*step): n for step, n in steps.items()}
+    return found
+
+
+def _step_mask(snapshot: Snapshot, low: int, high: int | None) -> int:
+    """Return the products of one price step; kept with the snapshot."""
+    key = ("price_step", low)
+    if key not in snapshot.kept:
+        snapshot.kept[key] = _price_mask(snapshot, low, high - 1 if high else None)
+    return snapshot.kept[key]

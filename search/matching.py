@@ -1,0 +1,79 @@
+"""What a text must match, free of any store: tiers of clauses of terms. Each backend translates it.
+
+A tier is met when all its clauses are; a clause when one of its terms is. A term is a word or a phrase in one of
+the fields of ``ProductText.fields``; with ``prefix`` its last word may go on.
+"""
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+
+
+@dataclasses.dataclass(frozen=True)
+class Term:
+    """A word (or, with several ``words``, a phrase) in any of ``fields``."""
+
+    fields: tuple[str, ...]
+    words: tuple[str, ...]
+    prefix: bool = False
+
+
+Clause = tuple[Term, ...]
+Tier = tuple[Clause, ...]
+
+# One letter per field marks the lexemes of the one tsvector that PostgreSQL searches.
+FIELD_MARKS = {
+    "core": "c",
+    "var": "v",
+    "broad": "b",
+    "name": "n",
+    "place": "p",
+    "core_f": "C",
+    "var_f": "V",
+    "broad_f": "B",
+    "name_f": "N",
+    "place_f": "P",
+    "en": "E",
+}
+
+
+def fts5(tier: Tier) -> str:
+    """Return a tier as an FTS5 MATCH expression."""
+    return " AND ".join("(" + " OR ".join(map(_fts5_term, clause)) + ")" for clause in tier)
+
+
+def _fts5_term(term: Term) -> str:
+    text = " ".join(term.words)
+    return f'{{{" ".join(term.fields)}}} : "{text}"{" *" if term.prefix else ""}'
+
+
+def tsquery(tier: Tier) -> str:
+    """Return a tier as the text of a PostgreSQL tsquery."""
+    return " & ".join("(" + " | ".join(map(_tsquery_term, clause)) + ")" for clause in tier)
+
+
+def _tsquery_term(term: Term) -> str:
+    return " | ".join(_phrase(FIELD_MARKS[field], term.words, term.prefix) for field in term.fields)
+
+
+def _phrase(mark: str, words: Sequence[str], prefix: bool) -> str:
+    lexemes = [f"'{mark}{word}'" for word in words]
+    if prefix:
+        lexemes[-1] += ":*"
+    return "(" + " <-> ".join(lexemes) + ")" if len(lexemes) > 1 else lexemes[0]
+
+
+def tsvector(fields: dict[str, str]) -> str:
+    """Return prepared fields as the text of a tsvector; positions jump between fields, so phrases stay inside one."""
+    lexemes: dict[str, list[int]] = {}
+    position = 1
+    for field, text in fields.items():
+        for word in text.split():
+            lexemes.setdefault(FIELD_MARKS[field] + word[:200], []).append(min(position, 16383))
+            position += 1
+        position += 1
+    return " ".join(f"'{lexeme}':{','.join(map(str, _first(places)))}" for lexeme, places in lexemes.items())
+
+
+def _first(places: Iterable[int]) -> list[int]:
+    """PostgreSQL keeps at most 256 positions of a lexeme."""
+    return sorted(set(places))[:255]

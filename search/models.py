@@ -1,0 +1,85 @@
+"""The stored documents, the outbox of what must be rebuilt, and the counter that orders all writes.
+
+The full-text table (``search_text``) is made by migration 0002: FTS5 on SQLite, a tsvector with GIN on PostgreSQL.
+"""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class IndexState(models.Model):
+    """One row. Every rebuild takes its lock and the next ``generation``, so versions follow the order of commits.
+
+    ``epoch`` tells a reader that keeps a copy in memory that this is another database (restored, or a test's).
+    """
+
+    epoch = models.UUIDField(default=uuid.uuid4, editable=False)
+    generation = models.PositiveBigIntegerField(_("generation"), default=0)
+
+    class Meta:
+        verbose_name = _("state of the index")
+        verbose_name_plural = _("state of the index")
+
+    def __str__(self):
+        return str(self.generation)
+
+
+class SearchDocument(models.Model):
+    """The document of one product as ``search.document`` builds it; the source of every backend.
+
+    A product that leaves the shop keeps its row with ``removed``: the removal has a generation like any other
+    change, so no reader misses it and nothing older can overtake it.
+    """
+
+    product_id = models.PositiveBigIntegerField(primary_key=True)
+    generation = models.PositiveBigIntegerField(db_index=True)
+    removed = models.BooleanField(default=False)
+    text = models.JSONField(default=dict, help_text=_("searched text: search.document.ProductText"))
+    card = models.JSONField(default=dict, help_text=_("what a list draws: search.document.Card"))
+    spans = models.JSONField(default=list, help_text=_("days on which the star counts: search.document.Span"))
+    group = models.PositiveSmallIntegerField(default=0)
+    set_code = models.CharField(max_length=10, blank=True, db_index=True)
+    province = models.CharField(max_length=60, blank=True, db_index=True)
+    region = models.CharField(max_length=60, blank=True)
+    former = models.CharField(max_length=60, blank=True)
+    producer_kind = models.CharField(max_length=20, blank=True)
+    producer_id = models.PositiveBigIntegerField(default=0, db_index=True)
+    price_vnd = models.PositiveBigIntegerField(default=0, db_index=True)
+    in_stock = models.BooleanField(default=False)
+    points = models.JSONField(default=list)
+    gift = models.PositiveSmallIntegerField(default=0)
+    sales = models.PositiveIntegerField(default=0)
+    listed_on = models.DateField(null=True)
+    sort_name = models.TextField(blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+
+    class Meta:
+        verbose_name = _("search document")
+        verbose_name_plural = _("search documents")
+
+    def __str__(self):
+        return f"{self.product_id} v{self.generation}"
+
+    @classmethod
+    def stored_plainly(cls) -> list[str]:
+        """Return the columns that hold a value of ``ProductDocument`` as it is."""
+        other = {"generation", "removed", "text", "card", "spans"}
+        return [field.name for field in cls._meta.fields if field.name not in other]
+
+
+class IndexTask(models.Model):
+    """A product whose document must be rebuilt: written in the transaction of the change, gone with the rebuild."""
+
+    product_id = models.PositiveBigIntegerField()
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("index task")
+        verbose_name_plural = _("index tasks")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return str(self.product_id)

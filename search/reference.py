@@ -1,0 +1,134 @@
+"""Names of sets, groups, provinces and regions as facets and chips show them; kept in memory while nothing changes."""
+
+import dataclasses
+import time
+import uuid
+
+from django.utils.translation import get_language
+
+from catalogue.listings.models import CategoryText, ProductSet
+from catalogue.models import Category
+from shop.core.text import slugify_vi
+from shop.places.models import FormerName, Province, Region
+
+KEEP_SECONDS = 60
+
+
+@dataclasses.dataclass(frozen=True)
+class Named:
+    """Something with a name in two languages."""
+
+    name: str
+    name_en: str
+
+    def local(self, language: str) -> str:
+        """Return the name in ``language``."""
+        return (self.name_en if language == "en" else "") or self.name
+
+
+@dataclasses.dataclass(frozen=True)
+class SetInfo(Named):
+    """A product set and the group that it belongs to."""
+
+    group: int
+
+
+@dataclasses.dataclass(frozen=True)
+class ProvinceInfo(Named):
+    """A province, its region, and the provinces that it was made of: slug → name."""
+
+    region: str
+    formers: dict[str, str]
+
+
+@dataclasses.dataclass(frozen=True)
+class CategoryInfo(Named):
+    """A category page: its way down from the root and the sets below it."""
+
+    pk: int
+    slug: str
+    path: str
+    group: int
+    sets: frozenset[str]
+
+    @property
+    def local_name(self) -> str:
+        """Name in the reader's language."""
+        return self.local(get_language() or "vi")
+
+
+@dataclasses.dataclass(frozen=True)
+class Reference:
+    """All of it. ``homes`` leads from the slug of an old or everyday name to (province, former or "")."""
+
+    groups: dict[int, Named]
+    sets: dict[str, SetInfo]
+    regions: dict[str, Named]
+    provinces: dict[str, ProvinceInfo]
+    homes: dict[str, tuple[str, str]]
+    categories: dict[int, CategoryInfo]
+
+    def parents(self, category: CategoryInfo) -> list[CategoryInfo]:
+        """Return the categories above one, the root first."""
+        above = [other for other in self.categories.values() if category.path.startswith(other.path)]
+        return sorted((other for other in above if other.pk != category.pk), key=lambda other: other.path)
+
+
+def _load() -> Reference:
+    sets = list(ProductSet.objects.select_related("category"))
+    provinces, homes = _provinces()
+    return Reference(
+        groups={row.group_number: Named(row.group_name, row.group_name_en) for row in sets},
+        sets={row.code: SetInfo(row.name, row.name_en, row.group_number) for row in sets},
+        regions={row.slug: Named(row.name, row.name_en) for row in Region.objects.all()},
+        provinces=provinces,
+        homes=homes,
+        categories=_categories(sets),
+    )
+
+
+def _provinces() -> tuple[dict[str, ProvinceInfo], dict[str, tuple[str, str]]]:
+    rows = list(Province.objects.select_related("region").order_by("name"))
+    known = {row.pk: ProvinceInfo(row.name, row.name, row.region.slug, {}) for row in rows}
+    slugs = {row.pk: row.slug for row in rows}
+    homes: dict[str, tuple[str, str]] = {}
+    levels = [FormerName.Level.PROVINCE, FormerName.Level.ALIAS]
+    for row in FormerName.objects.filter(level__in=levels, commune=None).order_by("level", "pk"):
+        slug, home = slugify_vi(row.name), slugs[row.province_id]
+        former = slug if row.level == FormerName.Level.PROVINCE else ""
+        if former:
+            known[row.province_id].formers[slug] = row.name
+        homes.setdefault(slug, (home, former))
+    return {slugs[pk]: info for pk, info in known.items()}, homes
+
+
+def _categories(sets: list[ProductSet]) -> dict[int, CategoryInfo]:
+    english = {row.category_id: row for row in CategoryText.objects.all()}
+    found = {}
+    for row in Category.objects.order_by("path"):
+        below = [item for item in sets if item.category.path.startswith(row.path)]
+        text = english.get(row.pk)
+        group = text.group_number if text else (below[0].group_number if below else 0)
+        codes = frozenset(item.code for item in below)
+        found[row.pk] = CategoryInfo(row.name, text.name_en if text else "", row.pk, row.slug, row.path, group, codes)
+    return found
+
+
+class _Kept:
+    """The copy of this process and what it was true for."""
+
+    value: Reference | None = None
+    epoch: uuid.UUID | None = None
+    until: float = 0.0
+
+
+def reference(epoch: uuid.UUID | None) -> Reference:
+    """Return the names for the index ``epoch``; read again after a minute, always when there is no index yet."""
+    if _Kept.value is None or epoch is None or epoch != _Kept.epoch or time.monotonic() > _Kept.until:
+        _Kept.value, _Kept.epoch, _Kept.until = _load(), epoch, time.monotonic() + KEEP_SECONDS
+    return _Kept.value
+
+
+def forget() -> None:
+    """Read the names again next time: a set, a category or a place was saved in this process."""
+    _Kept.value = None

@@ -1,0 +1,284 @@
+"""What a results page draws: cards, counts with their labels, chips to remove. Labels are in the reader's language."""
+
+import dataclasses
+
+from django.http import QueryDict
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from search.backends import Response
+from search.document import Card
+from search.query import PER_PAGE, PRICE_STEPS, STARS, Query, price_step_label
+from search.reference import Reference
+from shop.core.money import format_vnd
+from shop.core.text import fold
+from shop.partner.models import Producer
+
+MAX_REACH = 1000  # deeper pages are not offered: narrowing helps more than page 43
+
+
+@dataclasses.dataclass
+class Option:
+    """One value of a facet; ``note`` is the smaller text beside it, ``inside`` are narrower values."""
+
+    param: str
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    note: str = ""
+    inside: "list[Option]" = dataclasses.field(default_factory=list)
+    link: str = ""
+
+    @property
+    def idle(self) -> bool:
+        """Nothing to choose here now: shown, but disabled."""
+        return not self.count and not self.chosen
+
+
+@dataclasses.dataclass
+class Facet:
+    """One group of options. ``kind`` tells the template apart: ticks, price."""
+
+    name: str
+    label: str
+    options: list[Option]
+    kind: str = "ticks"
+    error: str = ""
+
+
+@dataclasses.dataclass
+class Chip:
+    """A chosen value and the query string of the page without it."""
+
+    label: str
+    without: str
+
+
+@dataclasses.dataclass
+class Results:
+    """A page of results. ``total`` counts everything found, ``cards`` are the sellable ones of this page."""
+
+    query: Query
+    cards: list[Card]
+    total: int
+    facets: list[Facet]
+    chips: list[Chip]
+    page: int
+    pages: int
+
+    @property
+    def next_page(self) -> int:
+        """Number of the next page."""
+        return self.page + 1
+
+    @property
+    def plain_text(self) -> str:
+        """The text without marks, when that is another question."""
+        plain = fold(self.query.text)
+        return plain if plain != self.query.text.lower() else ""
+
+    @property
+    def low_text(self) -> str:
+        """What stands in the field of the lowest price: as it was typed."""
+        return self.query.raw.get("gia_tu", "")
+
+    @property
+    def high_text(self) -> str:
+        """What stands in the field of the highest price: as it was typed."""
+        return self.query.raw.get("gia_den", "")
+
+    @property
+    def numbers(self) -> list[int]:
+        """Page numbers to link: the first, the last, and two on either side of this one."""
+        near = range(self.page - 2, self.page + 3)
+        return [number for number in range(1, self.pages + 1) if number in near or number in (1, self.pages)]
+
+
+def page_count(total: int) -> int:
+    """Return the number of pages that are offered, at least one."""
+    return max(1, -(-min(total, MAX_REACH) // PER_PAGE))
+
+
+def sort_options(query: Query) -> list[tuple[str, str]]:
+    """Return (value, label) of each order that can be asked for now."""
+    options = [
+        ("phu-hop", _("Best match")),
+        ("moi", _("Newest in the shop")),
+        ("gia-tang", _("Lowest price first")),
+        ("gia-giam", _("Highest price first")),
+        ("sao", _("Most stars first")),
+        ("ten", _("Name, A to Z")),
+    ]
+    return options + ([("gan", _("Nearest to me first"))] if query.filters.near else [])
+
+
+class _Facets:
+    """Turns counts into labelled options for one query."""
+
+    def __init__(self, query: Query, response: Response, names: Reference):
+        self.query, self.counts, self.names = query, response.counts, names
+        self.language = get_language() or "vi"
+
+    def option(self, param: str, value, label: str, facet: str, note: str = "", inside: list | None = None) -> Option:
+        """Return one option with its count and whether it was ticked."""
+        count = self.counts.get(facet, {}).get(value, 0)
+        text = "1" if value is True else str(value)
+        return Option(param, text, label, count, text in self.query.raw.getlist(param), note, inside or [])
+
+    def stars(self) -> Facet:
+        """3, 4 and 5 stars."""
+        options = [self.option("sao", n, stars_label(n), "stars") for n in STARS]
+        return self.facet("sao", _("Stars"), options)
+
+    def goods(self) -> Facet:
+        """Groups with their sets inside; a group whose sets count nothing stays, its empty sets do not."""
+        options = []
+        for number, group in sorted(self.names.groups.items()):
+            sets = [
+                self.option("tap", code, info.local(self.language), "set_code")
+                for code, info in sorted(self.names.sets.items())
+                if info.group == number and self._in_scope(code)
+            ]
+            option = self.option("nhom", number, group.local(self.language), "group", inside=_living(sets))
+            if sets:
+                options.append(option)
+        return self.facet("tap", _("Product set"), options)
+
+    def _in_scope(self, code: str) -> bool:
+        return self.query.filters.scope is None or code in self.query.filters.scope
+
+    def places(self) -> Facet:
+        """Provinces with goods; those that were merged name their former parts, which can be chosen alone."""
+        options = []
+        for slug, info in self.names.provinces.items():
+            merged = {old: name for old, name in info.formers.items() if len(info.formers) > 1}
+            inside = [self.option("cu", old, _former_label(name), "former") for old, name in merged.items()]
+            others = [name for name in merged.values() if name != info.name]
+            note = _("(with former %(names)s)") % {"names": ", ".join(others)} if others else ""
+            options.append(self.option("tinh", slug, info.name, "province", note, _living(inside)))
+        return self.facet("tinh", _("Province"), sorted(_living(options), key=lambda option: -option.count))
+
+    def regions(self) -> Facet:
+        """The six regions."""
+        regions = self.names.regions.items()
+        options = [self.option("vung", slug, info.local(self.language), "region") for slug, info in regions]
+        return self.facet("vung", _("Region"), options)
+
+    def prices(self) -> Facet:
+        """Price steps; a step sets both ends of the range."""
+        return Facet("gia", _("Price"), [self._price(*step) for step in PRICE_STEPS], "price")
+
+    def _price(self, low: int, high: int | None) -> Option:
+        value = price_step_label(low, high)
+        label = price_label(low or None, high and high - 1, self.language)
+        filters = self.query.filters
+        picked = ((filters.price_min or 0), filters.price_max) == (low, high and high - 1)
+        link = self.query.raw.copy()
+        link["gia_tu"], link["gia_den"] = str(low), "" if high is None else str(high - 1)
+        option = Option("gia", value, label, self.counts.get("price", {}).get(value, 0), picked)
+        option.link = _dropped(link, "gia_tu" if not low else "") if high else _dropped(link, "gia_den")
+        return option
+
+    def kinds(self) -> Facet:
+        """Kinds of producers."""
+        kinds = Producer.Kind.choices
+        options = [self.option("loai", kind, str(label), "producer_kind") for kind, label in kinds]
+        return self.facet("loai", _("Producer"), options)
+
+    def stock(self) -> Facet:
+        """In stock or all."""
+        return self.facet("con_hang", _("Stock"), [self.option("con_hang", True, _("In stock"), "in_stock")])
+
+    def facet(self, name: str, label: str, options: list[Option]) -> Facet:
+        """Return a group of ticks with what was wrong about it."""
+        return Facet(name, label, options, error=self.query.errors.get(name, ""))
+
+    def all(self) -> list[Facet]:
+        """Return the facets in the order of the page."""
+        return [
+            self.stars(),
+            self.goods(),
+            self.regions(),
+            self.places(),
+            self.prices(),
+            self.kinds(),
+            self.stock(),
+        ]
+
+
+def stars_label(number: int) -> str:
+    """Return "4 sao"."""
+    return ngettext("%(number)s star", "%(number)s stars", number) % {"number": number}
+
+
+def build_facets(query: Query, response: Response, names: Reference) -> list[Facet]:
+    """Return all facets with labels and counts."""
+    return _Facets(query, response, names).all()
+
+
+def _living(options: list[Option]) -> list[Option]:
+    """Leave out what counts nothing and was not chosen, in long lists."""
+    return [option for option in options if not option.idle]
+
+
+def _former_label(name: str) -> str:
+    return _("former %(name)s") % {"name": name}
+
+
+def price_label(low: int | None, high: int | None, language: str) -> str:
+    """Return "Từ 50.000 ₫ đến 99.999 ₫" or the half of it that counts."""
+    values = {"low": format_vnd(low or 0, language), "high": format_vnd(high or 0, language)}
+    if low is None:
+        return _("Up to %(high)s") % values
+    return _("From %(low)s") % values if high is None else _("%(low)s to %(high)s") % values
+
+
+def _dropped(data: QueryDict, param: str, value: str = "") -> str:
+    """Return the query string without one value (or all values) of ``param``, back on page one."""
+    left = data.copy()
+    left.pop("trang", None)
+    kept = [other for other in left.getlist(param) if value and other != value]
+    if kept:
+        left.setlist(param, kept)
+    else:
+        left.pop(param, None)
+    return left.urlencode()
+
+
+def build_chips(query: Query, names: Reference) -> list[Chip]:
+    """Return one chip per chosen value."""
+    filters, language, data = query.filters, get_language() or "vi", query.raw
+    found: list[tuple[str, str, str]] = []
+    found += [
+        ("sao", str(n), ngettext("%(number)s star", "%(number)s stars", n) % {"number": n})
+        for n in sorted(filters.stars)
+    ]
+    found += [("nhom", str(n), names.groups[n].local(language)) for n in sorted(filters.groups)]
+    found += [("tap", code, names.sets[code].local(language)) for code in sorted(filters.sets)]
+    found += [("vung", slug, names.regions[slug].local(language)) for slug in sorted(filters.regions)]
+    found += [("tinh", slug, names.provinces[slug].name) for slug in sorted(filters.provinces)]
+    found += [("cu", slug, _former_chip(slug, names)) for slug in sorted(filters.formers)]
+    found += [("loai", kind, str(Producer.Kind(kind).label)) for kind in sorted(filters.kinds)]
+    found += [("con_hang", "1", _("In stock"))] * filters.in_stock + [("qua", "1", _("As a present"))] * filters.gift
+    chips = [Chip(label, _dropped(data, param, value)) for param, value, label in found]
+    return chips + _number_chips(query, language)
+
+
+def _former_chip(slug: str, names: Reference) -> str:
+    home = names.provinces[names.homes[slug][0]]
+    return _("%(province)s (former %(former)s)") % {"province": home.name, "former": home.formers[slug]}
+
+
+def _number_chips(query: Query, language: str) -> list[Chip]:
+    """Chips of price and distance, which are no lists of values."""
+    filters, chips = query.filters, []
+    if filters.price_min is not None or filters.price_max is not None:
+        without = query.raw.copy()
+        without.pop("gia_tu", None)
+        label = price_label(filters.price_min, filters.price_max, language)
+        chips.append(Chip(label, _dropped(without, "gia_den")))
+    if filters.near:
+        label = _("Within %(km)d km of me") % {"km": filters.near[2]}
+        chips.append(Chip(label, _dropped(query.raw, "gan")))
+    return chips

@@ -1,0 +1,140 @@
+"""Reads of search: pages of results, shelves of cards for other pages, and counts. Nothing unsellable leaves here."""
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from django.http import QueryDict
+
+from catalogue.models import Product
+from search import snapshot as snapshots
+from search.backends import Request
+from search.backends.database import DatabaseBackend
+from search.document import Card, Span
+from search.facets import narrow, selections
+from search.models import SearchDocument
+from search.plan import make_plan
+from search.query import PER_PAGE, Filters, Query, parse
+from search.reference import Reference, reference
+from search.results import MAX_REACH, Results, build_chips, build_facets, page_count
+from search.snapshot import Snapshot
+from shop.core.clock import today
+
+
+@dataclasses.dataclass(frozen=True)
+class Look:
+    """The state of the index at one moment: one query when nothing changed. A page takes one and uses it throughout."""
+
+    view: Snapshot
+    names: Reference
+
+    def query(self, data: QueryDict, category_id: int | None = None) -> Query:
+        """Return the question that an address asks; a category that does not exist leaves ``category`` empty."""
+        return parse(data, self.names, self.names.categories.get(category_id))
+
+    def search(self, query: Query) -> Results:
+        """Return one page of results with facets and chips, in two queries more.
+
+        The products drawn are asked once more against ``Product.objects.sellable()``, whatever the index holds.
+        """
+        page = min(query.page, page_count(MAX_REACH))
+        offset = (page - 1) * PER_PAGE
+        request = Request(make_plan(query.text), query.filters, query.order, offset, PER_PAGE, self.view)
+        response = DatabaseBackend().search(request)
+        return Results(
+            query=query,
+            cards=cards_for(response.ids),
+            total=response.total,
+            facets=build_facets(query, response, self.names),
+            chips=build_chips(query, self.names),
+            page=page,
+            pages=page_count(response.total),
+        )
+
+
+def look() -> Look:
+    """Return the state of the index as of now."""
+    view = snapshots.current()
+    return Look(view, reference(view.epoch))
+
+
+def search(data: QueryDict, category_id: int | None = None) -> Results:
+    """Return the page of results that an address asks for."""
+    now = look()
+    return now.search(now.query(data, category_id))
+
+
+def cards_for(product_ids: Sequence[int]) -> list[Card]:
+    """Return the cards of these products in the order given; who is not sellable today is left out. One query."""
+    if not product_ids:
+        return []
+    day = today()
+    rows = SearchDocument.objects.filter(
+        product_id__in=Product.objects.filter(pk__in=product_ids).sellable(on=day).values("pk"), removed=False
+    ).values_list("product_id", "card", "spans")
+    found = {pk: _card(card, spans, day) for pk, card, spans in rows}
+    return [found[pk] for pk in product_ids if found.get(pk)]
+
+
+def _card(card: dict, spans: list, day) -> Card | None:
+    return Card.from_json(card).on(day, [Span.from_json(span) for span in spans])
+
+
+def shelf(
+    *,
+    set_code: str | None = None,
+    group: int | None = None,
+    province: str | None = None,
+    producer: int | None = None,
+    order: str = "newest",
+    limit: int = 8,
+    leave_out: Iterable[int] = (),
+) -> list[Card]:
+    """Return up to ``limit`` cards for a block of another page, in-stock ones first; two queries.
+
+    ``province`` is a slug, ``producer`` a primary key, ``order`` "newest" or "stars"; ``leave_out`` are products
+    that the page shows already.
+    """
+    filters = Filters(
+        sets=frozenset([set_code] if set_code else ()),
+        groups=frozenset([group] if group else ()),
+        provinces=frozenset([province] if province else ()),
+        producers=frozenset([producer] if producer else ()),
+    )
+    view = snapshots.current()
+    left = narrow(view.alive, selections(view, filters))
+    day = view.day.isoformat()
+    keys = {
+        "newest": lambda row: (not row.in_stock, -(row.listed_on.toordinal() if row.listed_on else 0), -row.product_id),
+        "stars": lambda row: (not row.in_stock, -row.stars_on(day), -row.sales, row.product_id),
+    }
+    skip = set(leave_out)
+    found = (view.rows[at].product_id for at in snapshots.chosen(left, view.ordered(f"shelf {order}", keys[order])))
+    return cards_for(list(islice((pk for pk in found if pk not in skip), limit)))
+
+
+def group_counts() -> dict[int, int]:
+    """Return {group number: products sold today}."""
+    return _value_counts("group")
+
+
+def set_counts() -> dict[str, int]:
+    """Return {set code: products sold today}."""
+    return _value_counts("set_code")
+
+
+def province_counts() -> dict[str, int]:
+    """Return {province slug: products sold today}."""
+    return _value_counts("province")
+
+
+def _value_counts(facet: str) -> dict:
+    view = snapshots.current()
+    alive = view.alive
+    return {value: n for value, bits in view.bits.get(facet, {}).items() if (n := (bits & alive).bit_count())}
+
+
+def catalogue_version() -> str:
+    """Return a text that changes whenever a document does: the key under which whole pages are cached."""
+    view = snapshots.current()
+    return f"{view.epoch}.{view.generation}"

@@ -1,0 +1,112 @@
+"""Writes of the index: note what changed, rebuild it after commit, rebuild everything."""
+
+import dataclasses
+from collections.abc import Callable, Iterable
+
+from django.db import connection, transaction
+from django_tasks import task
+
+from catalogue.models import Product
+from search.backends.fulltext import text_table
+from search.building import build_documents, subject_ids
+from search.document import ProductDocument
+from search.models import IndexState, IndexTask, SearchDocument
+
+BATCH = 500
+
+
+def touch(product_ids: Iterable[int]) -> None:
+    """Note that these products changed, in the caller's transaction, and have them rebuilt after its commit.
+
+    A variant stands for its parent. Whatever fails after the commit is found again by :func:`refresh`, which the
+    tick calls: the rows stay until the rebuild is committed.
+    """
+    ids = sorted(set(product_ids))
+    if not ids:
+        return
+    IndexTask.objects.bulk_create([IndexTask(product_id=pk) for pk in ids])
+    if not _refresh_is_waiting():
+        transaction.on_commit(_refresh_after_commit, robust=True)
+
+
+def _refresh_after_commit() -> None:
+    refresh_later.enqueue()
+
+
+def _refresh_is_waiting() -> bool:
+    """One refresh after commit is enough, however often a transaction touches."""
+    return any(entry[1] is _refresh_after_commit for entry in connection.run_on_commit)
+
+
+@task()
+def refresh_later() -> None:
+    """Rebuild what was noted."""
+    refresh()
+
+
+def refresh() -> int:
+    """Rebuild every noted product; return how many documents were written. Safe to run twice and side by side."""
+    written = 0
+    # What is rebuilt here and now needs no second look after the commit of this transaction.
+    connection.run_on_commit = [entry for entry in connection.run_on_commit if entry[1] is not _refresh_after_commit]
+    while noted := _refresh_batch():
+        written += noted
+    return written
+
+
+def _refresh_batch() -> int:
+    with transaction.atomic():
+        if not IndexTask.objects.exists():
+            return 0
+        state = _lock_state()
+        rows = list(IndexTask.objects.values_list("pk", "product_id")[:BATCH])
+        count = _rebuild({product for _pk, product in rows}, state)
+        IndexTask.objects.filter(pk__in=[pk for pk, _product in rows]).delete()
+    return count
+
+
+def _lock_state() -> IndexState:
+    """Return the state row under its lock: rebuilds follow one another, and generations the order of commits."""
+    state, _made = IndexState.objects.get_or_create(pk=1)
+    return IndexState.objects.select_for_update().get(pk=state.pk)
+
+
+def _rebuild(product_ids: set[int], state: IndexState) -> int:
+    """Write the documents of these products, and the removal of those that have none, as the next generation."""
+    state.generation += 1
+    state.save(update_fields=["generation"])
+    subjects = subject_ids(product_ids)
+    documents = build_documents(subjects)
+    gone = subjects - {document.product_id for document in documents}
+    rows = [_row(document, state.generation) for document in documents]
+    rows += [SearchDocument(product_id=pk, generation=state.generation, removed=True) for pk in gone]
+    names = [field.name for field in SearchDocument._meta.fields if not field.primary_key]
+    SearchDocument.objects.bulk_create(rows, update_conflicts=True, unique_fields=["product_id"], update_fields=names)
+    text_table().write({document.product_id: document.text.fields() for document in documents}, gone)
+    return len(subjects)
+
+
+def _row(document: ProductDocument, generation: int) -> SearchDocument:
+    """Return the stored form of a document."""
+    plain = {name: getattr(document, name) for name in SearchDocument.stored_plainly()}
+    return SearchDocument(
+        generation=generation,
+        text=dataclasses.asdict(document.text),
+        card=document.card.as_json(),
+        spans=[span.as_json() for span in document.spans],
+        **plain,
+    )
+
+
+def reindex(progress: Callable[[int, int], None] = lambda done, total: None) -> int:
+    """Rebuild every document while writes go on; return how many products were looked at.
+
+    ``progress`` is told (done, total) after each batch. Products that are gone leave the index as well.
+    """
+    products = set(Product.objects.filter(parent=None).values_list("pk", flat=True))
+    ids = sorted(products | set(SearchDocument.objects.filter(removed=False).values_list("pk", flat=True)))
+    for start in range(0, len(ids), BATCH):
+        with transaction.atomic():
+            _rebuild(set(ids[start : start + BATCH]), _lock_state())
+        progress(min(start + BATCH, len(ids)), len(ids))
+    return len(ids)

@@ -1,0 +1,1 @@
+"""What the public pages show, one module per page, few queries each."""

@@ -1,0 +1,262 @@
+"""The product page: what is sold and on which certificate, or the history of what no longer is."""
+
+import dataclasses
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from oscar.core.loading import get_model
+
+from catalogue.certification.models import Certificate
+from catalogue.certification.selectors import last_day, state_on, valid_certificates
+from catalogue.listings.models import Listing
+from catalogue.listings.naming import display_name
+from catalogue.listings.selectors import Group, group_of
+from media.models import ProductPicture
+from search.selectors import shelf
+from shop.core.clock import today
+from shop.partner.models import Producer, StockRecord
+from shop.stock.selectors import free_expression, points_with
+from shop.storefront.facts import attribute_values, facts, months_left
+
+Product = get_model("catalogue", "Product")
+ProductReview = get_model("reviews", "ProductReview")
+OrderLine = get_model("order", "Line")
+
+REVIEWS_SHOWN, REVIEWS_READ = 6, 500
+SHELF_SIZE = 4
+SOON_DAYS = 90
+# What the page draws of its product, in one join.
+RELATED = (
+    "listing__owner__commune__province",
+    "listing__owner__commune__unit_type",
+    "listing__product_set__category__text",
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Variant:
+    """One thing that can be put into the basket. ``price_vnd`` whole đồng; ``free`` pieces on the producer's shelf."""
+
+    pk: int
+    title: str
+    price_vnd: int
+    free: int
+
+
+@dataclasses.dataclass(frozen=True)
+class PointShelf:
+    """A point that has the product on its shelf, with the pieces of each pack."""
+
+    point: object
+    free: int
+
+
+@dataclasses.dataclass(frozen=True)
+class ProductPage:
+    """A product that is sold today."""
+
+    product: object
+    listing: Listing
+    producer: Producer
+    certificate: Certificate
+    group: Group | None
+    variants: list[Variant]
+    chosen: Variant | None
+    values: dict
+    pictures: list
+    points: list[PointShelf]
+    reviews: list
+    review_count: int
+    shelf: list
+
+    @property
+    def name(self) -> str:
+        """Name in the reader's language."""
+        return display_name(self.product, self.listing)
+
+    @property
+    def last_day(self) -> dt.date:
+        """Last local day on which the certificate counts."""
+        return last_day(self.certificate)
+
+    @property
+    def days_left(self) -> int:
+        """Days after today on which the certificate still counts."""
+        return (self.last_day - today()).days
+
+    @property
+    def ends_soon(self) -> bool:
+        """The panel counts days instead of months."""
+        return self.days_left <= SOON_DAYS
+
+    @property
+    def months_left(self) -> int:
+        """Whole months that the certificate still counts."""
+        return months_left(today(), self.last_day)
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """Label and text of each property of the goods that is known."""
+        return facts(self.values, self.listing.season_months)
+
+    @property
+    def has_packs(self) -> bool:
+        """The buyer chooses between pack sizes."""
+        return len(self.variants) > 1
+
+    @property
+    def is_service(self) -> bool:
+        """Asked for by date, never put into a basket."""
+        return self.listing.product_set.is_service
+
+    @property
+    def price_vnd(self) -> int | None:
+        """Price of the chosen pack."""
+        return self.chosen.price_vnd if self.chosen else None
+
+    @property
+    def lowest_vnd(self) -> int | None:
+        """Lowest price of the packs that can be sent today, of all packs when none can."""
+        prices = [variant.price_vnd for variant in self.variants if variant.free > 0 or not self.in_stock]
+        return min(prices, default=None)
+
+    @property
+    def most_free(self) -> int:
+        """What the quantity field may reach; the basket knows the limit of each pack."""
+        return max((variant.free for variant in self.variants), default=1)
+
+    @property
+    def in_stock(self) -> bool:
+        """Some pack can be sent today."""
+        return any(variant.free > 0 for variant in self.variants)
+
+    @property
+    def can_buy(self) -> bool:
+        """There is a button."""
+        return self.in_stock and not self.is_service
+
+
+@dataclasses.dataclass(frozen=True)
+class PastProduct:
+    """A product that was offered and is not sold today: its name, its producer, and how it stood."""
+
+    product: object
+    listing: Listing
+    producer: Producer
+    certificates: list[Certificate]
+    is_suspended: bool
+
+    @property
+    def name(self) -> str:
+        """Name in the reader's language."""
+        return display_name(self.product, self.listing)
+
+
+def product_on_sale(pk: int):
+    """Return the parent or standalone product ``pk`` with ``valid_certificate`` when it is sold today, else None.
+
+    One query: what is sold is decided by ``Product.objects.sellable()`` and ``valid_certificates()`` alone.
+    """
+    on_sale = Product.objects.filter(pk=OuterRef("product_id"), parent=None).sellable()
+    related = [f"product__{path}" for path in RELATED]
+    certificate = (
+        valid_certificates().filter(Exists(on_sale), product_id=pk).select_related("decision", *related).first()
+    )
+    if certificate is None:
+        return None
+    certificate.product.valid_certificate = certificate
+    return certificate.product
+
+
+def products_once_shown() -> QuerySet:
+    """Return what has a public address: variants and products that were once on sale with a certificate that counted.
+
+    Drafts, what was never published and what was never certified have none.
+    """
+    begun = Certificate.objects.filter(product_id=OuterRef("pk"), issued_on__lte=today())
+    once = Q(listing__published_at__isnull=False) & Q(Exists(begun))
+    variant = Q(parent__listing__published_at__isnull=False)
+    return Product.objects.filter(once | variant).select_related("parent", *RELATED)
+
+
+def past_product(product) -> PastProduct:
+    """Return the page of a product that is not sold today; certificates newest first, each with its ``state``."""
+    certificates = list(
+        product.certificates.filter(issued_on__lte=today())
+        .select_related("decision", "ended_by")
+        .prefetch_related("suspensions")
+    )
+    for certificate in certificates:
+        certificate.state = state_on(certificate)
+    suspended = any(certificate.state.code == "suspended" for certificate in certificates)
+    return PastProduct(product, product.listing, product.listing.owner, certificates, suspended)
+
+
+def product_page(product, wanted: int | None = None) -> ProductPage:
+    """Return the page of a product that came from ``product_on_sale``; ``wanted`` is the pack to preselect."""
+    listing = product.listing
+    variants = variants_of(product)
+    reviews = _reviews(product) if product.rating is not None else []
+    return ProductPage(
+        product=product,
+        listing=listing,
+        producer=listing.owner,
+        certificate=product.valid_certificate,
+        group=group_of(listing.product_set),
+        variants=variants,
+        chosen=_chosen(variants, wanted),
+        values=attribute_values(product.pk),
+        pictures=_pictures(product),
+        points=_points(product, variants),
+        reviews=reviews[:REVIEWS_SHOWN],
+        review_count=len(reviews),
+        shelf=shelf(province=listing.owner.commune.province.slug, limit=SHELF_SIZE, leave_out=[product.pk]),
+    )
+
+
+def variants_of(product) -> list[Variant]:
+    """Return the packs that are offered with a price, in the order in which they were made. One query."""
+    records = (
+        StockRecord.objects.filter(
+            Q(product=product, product__structure=Product.STANDALONE) | Q(product__parent=product),
+            product__is_public=True,
+            price__gt=0,
+        )
+        .annotate(free=free_expression())
+        .select_related("product")
+        .order_by("product_id")
+    )
+    return [Variant(r.product_id, r.product.title, int(r.price), r.free) for r in records]
+
+
+def _chosen(variants: list[Variant], wanted: int | None) -> Variant | None:
+    """The pack that was asked for, else the first that is in stock, else the first."""
+    named = next((variant for variant in variants if variant.pk == wanted), None)
+    in_stock = next((variant for variant in variants if variant.free > 0), None)
+    return named or in_stock or (variants[0] if variants else None)
+
+
+def _pictures(product) -> list:
+    return [row.picture for row in ProductPicture.objects.filter(product=product).select_related("picture")]
+
+
+def _points(product, variants: list[Variant]) -> list[PointShelf]:
+    """Points with the product, pieces of all packs together."""
+    shelves: dict[int, PointShelf] = {}
+    for row in points_with({product.pk, *(variant.pk for variant in variants)}):
+        before = shelves.get(row.point_id)
+        shelves[row.point_id] = PointShelf(row.point, row.free + (before.free if before else 0))
+    return list(shelves.values())
+
+
+def _reviews(product) -> list:
+    """Approved reviews, newest first; ``bought`` tells whether the writer ordered the product here."""
+    ordered = OrderLine.objects.filter(
+        Q(product=OuterRef("product")) | Q(product__parent=OuterRef("product")), order__user=OuterRef("user")
+    )
+    return list(
+        ProductReview.objects.filter(product=product, status=ProductReview.APPROVED)
+        .annotate(bought=Exists(ordered))
+        .select_related("user")
+        .order_by("-date_created", "-pk")[:REVIEWS_READ]
+    )

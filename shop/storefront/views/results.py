@@ -1,0 +1,48 @@
+"""Lists of products: all of them, found ones, those of a category."""
+
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from search import selectors
+from search.query import Query
+from search.results import sort_options
+
+
+@require_GET
+def index(request):
+    """Show all products, or those that a text and filters leave."""
+    look = selectors.look()
+    return _answer(request, look, look.query(request.GET), request.path)
+
+
+@require_GET
+def category(request, category_slug: str, pk: int):
+    """Show the products of a group, a subgroup or a set; an old slug leads to the present one."""
+    look = selectors.look()
+    query = look.query(request.GET, pk)
+    if query.category is None:
+        raise Http404
+    here = reverse("catalogue:category", kwargs={"category_slug": query.category.slug, "pk": pk})
+    if category_slug != query.category.slug:
+        return _moved(here, request.GET.urlencode())
+    return _answer(request, look, query, here)
+
+
+def _answer(request, look: selectors.Look, query: Query, here: str):
+    if query.moved_to:
+        return _moved(here, query.moved_to)
+    category = query.category
+    context = {
+        "category_name": category.local_name if category else "",
+        "parents": look.names.parents(category) if category else [],
+        "results": look.search(query),
+        "sorts": sort_options(query),
+        "here": here,
+    }
+    return render(request, "storefront/results.html", context)
+
+
+def _moved(path: str, query_string: str) -> HttpResponsePermanentRedirect:
+    return HttpResponsePermanentRedirect(f"{path}?{query_string}" if query_string else path)

@@ -1,0 +1,1 @@
+"""What the tests need of the outside: services, a browser, folders of their own."""

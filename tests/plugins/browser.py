@@ -1,0 +1,120 @@
+"""A headless Chromium for tests marked ``browser``, and two live sites to open in it.
+
+- ``live_server`` (pytest-django's): an empty database that is flushed after each test; the test makes what it needs.
+- ``demo_site``: the demonstration shop, loaded once per run and kept; for journeys that only add to it (an order).
+  Such a test must not ask for ``db`` or ``transactional_db``; it may read with ``demo_site.unblock()``.
+"""
+
+import os
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.db import connection
+from pytest_django.live_server_helper import LiveServer
+
+from tools.services import find_chromium
+
+ARGUMENTS = [
+    "--no-sandbox",  # tests run as root in containers, where the sandbox cannot
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",  # a closed network must not slow the browser down
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+TIMEOUT_MS = 15_000
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, django_db_modify_db_settings_parallel_suffix):
+    """Browser tests get a database file: threads of the live site cannot share one connection to memory."""
+    wanted = any(item.get_closest_marker("browser") for item in request.session.items)
+    if wanted and connection.vendor == "sqlite":
+        worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+        name = request.config.ocop_test_files / f"{worker}.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(name)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser process for the run."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread; Django would refuse the database to it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(find_chromium()), args=ARGUMENTS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def new_page(chromium):
+    """Return a function that opens a page of a new visitor: ``new_page(viewport=DESKTOP, locale="en")``.
+
+    What the pages' scripts complain about in the console fails the test at its end.
+    """
+    contexts, complaints = [], []
+
+    def open_page(viewport=PHONE, locale="vi-VN", **options):
+        context = chromium.new_context(viewport=viewport, locale=locale, **options)
+        context.set_default_timeout(TIMEOUT_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    # A page that answers 404 on purpose is reported by the browser as a failed resource.
+    assert [text for text in complaints if "Failed to load resource" not in text] == []
+
+
+@pytest.fixture
+def page(request, new_page):
+    """A page at 390 px, or at the viewport given by ``@pytest.mark.parametrize("page", [DESKTOP], indirect=True)``."""
+    return new_page(viewport=getattr(request, "param", PHONE))
+
+
+@pytest.fixture(scope="session")
+def axe_violations():
+    """Return a function that lists what axe finds against WCAG 2.2 A and AA on a page, as readable lines."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def check(page) -> list[str]:
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_RULES}})
+        return [
+            f"{violation['id']}: {violation['help']} at {', '.join(str(n['target'][0]) for n in violation['nodes'])}"
+            for violation in found.response["violations"]
+        ]
+
+    return check
+
+
+@dataclass(frozen=True)
+class DemoSite:
+    """The demonstration shop on ``url``; ``unblock()`` is a context manager that lets a test read the database."""
+
+    url: str
+    unblock: object
+
+
+@pytest.fixture(scope="session")
+def demo_site(django_db_setup, django_db_blocker):
+    """The reference data and the demonstration data, served by the site itself for the whole run."""
+    with django_db_blocker.unblock():
+        call_command("setup_site", verbosity=0)
+        call_command("load_demo", verbosity=0)
+        server = LiveServer("localhost:0")
+        django_settings.ALLOWED_HOSTS = [*django_settings.ALLOWED_HOSTS, server.thread.host]
+        yield DemoSite(url=server.url, unblock=django_db_blocker.unblock)
+        server.stop()
