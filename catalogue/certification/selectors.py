@@ -49,8 +49,10 @@ def last_day(certificate: Certificate) -> dt.date:
 def address_today(producer) -> str:
     """Return the address of a producer in the places of today, as one line."""
     commune = producer.commune
-    province = f"{commune.province.unit_type.name} {commune.province.name}"
-    return ", ".join(part for part in (producer.street, commune.full_name, province) if part)
+    units = (commune, commune.province)
+    named = [f"{unit.unit_type.name.lower()} {unit.name}" for unit in units]
+    line = ", ".join(part for part in (producer.street, *named) if part)
+    return line[:1].upper() + line[1:]
 
 
 def next_end(after: dt.date | None = None) -> dt.date | None:

@@ -18,16 +18,20 @@ class RegisterForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "input", "type": "search", "autocomplete": "off"}),
     )
     sao = forms.TypedChoiceField(
-        label=_("Stars"), required=False, coerce=int, empty_value=None, choices=[("", _("all")), (3, 3), (4, 4), (5, 5)]
+        label=_("Stars"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", _("All of them")), (3, 3), (4, 4), (5, 5)],
     )
     tinh = forms.ModelChoiceField(Province.objects.order_by("name"), label=_("Province"), required=False)
-    trang_thai = forms.ChoiceField(label=_("State"), required=False)
+    trang_thai = forms.ChoiceField(label=_("State today"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["trang_thai"].choices = [("", _("all")), *REGISTER_STATES.items()]
+        self.fields["trang_thai"].choices = [("", _("All of them")), *REGISTER_STATES.items()]
         self.fields["tinh"].to_field_name = "slug"
-        self.fields["tinh"].empty_label = _("all")
+        self.fields["tinh"].empty_label = _("All of them")
         for name in ("sao", "tinh", "trang_thai"):
             self.fields[name].widget.attrs["class"] = "input"
 

@@ -38,6 +38,17 @@ class Entry:
         return "warn" if self.state.code == "expiring" else "ok"
 
     @property
+    def time_left(self) -> str:
+        """How long a star that counts still counts: whole months, days when it ends soon."""
+        days = self.state.days_left
+        if self.state.code in {"expiring", "extended"}:
+            return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}
+        day = self.last_day - dt.timedelta(days=days)
+        months = (self.last_day.year - day.year) * 12 + self.last_day.month - day.month
+        months -= self.last_day.day < day.day
+        return ngettext("%(n)s month left", "%(n)s months left", months) % {"n": months}
+
+    @property
     def title(self) -> str:
         """What the decision gave, for the legal history: past ranks are told there and nowhere else."""
         stars = self.certificate.stars

@@ -24,9 +24,9 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def motif(name: str) -> SafeString:
-    """Return the drawing ``name`` of the sprite as it is called there: ``g1`` … ``g6``, ``mark``."""
-    return _use("motif", name)
+def motif(group_number: int) -> SafeString:
+    """Return the woven motif of product group 1 … 6."""
+    return _use("motif", f"g{group_number}")
 
 
 def _use(css_class: str, symbol: str) -> SafeString:

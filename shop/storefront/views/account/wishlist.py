@@ -1,18 +1,15 @@
 """Products kept for later."""
 
-from urllib.parse import urlsplit
-
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponseForbidden
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from oscar.core.loading import get_model
 
 from shop.accounts.redirects import safe_next
 from shop.core.access import get_or_404_for
+from shop.core.same_origin import same_origin_required
 from shop.customer.selectors import wished_ids
 from shop.customer.services import WishListFull, unwish, wish
 from shop.storefront.views.account.guard import own_page
@@ -38,12 +35,10 @@ def wishlist_by_key(request, key: str):
     return redirect("customer:wishlist")
 
 
-@csrf_exempt
 @require_POST
+@same_origin_required
 def wishlist_add(request):
     """Keep a product; cached product pages carry no token, so the origin of the form is checked instead."""
-    if not _from_this_site(request):
-        return HttpResponseForbidden()
     back = safe_next(request)
     if not request.user.is_authenticated:
         return redirect_to_login(back or "/")
@@ -68,9 +63,3 @@ def _pk(request) -> int:
     """Return the product's key, 0 (which nothing has) for anything else."""
     typed = request.POST.get("product", "")
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else 0
-
-
-def _from_this_site(request) -> bool:
-    """Browsers send Origin with every POST; a form on another site has another one."""
-    origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.get_host()
