@@ -20,7 +20,7 @@ run-full: $(VENV)/.installed-dev ## the same shop on PostgreSQL, Elasticsearch a
 	@$(PY) -m tools.site --port $(PORT) --full
 
 dev: $(VENV)/.installed ## autoreload and DEBUG on, with the data of `make run`
-	@DEBUG=1 $(PY) manage.py migrate --verbosity 0
+	@DEBUG=1 $(PY) manage.py prepare_database --verbosity 0
 	@DEBUG=1 SITE_URL=http://127.0.0.1:$(PORT) $(PY) manage.py runserver 127.0.0.1:$(PORT)
 
 test: $(VENV)/.installed-dev ## lint, then every test on SQLite, PostgreSQL, Elasticsearch and in a browser

@@ -9,6 +9,7 @@ from wagtail.rich_text import RichText
 
 from cms.context_processors import forget
 from cms.models import HomePage, StandardPage
+from cms.roots import ensure_roots
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("vi", "en")
@@ -144,6 +145,7 @@ HOME = {
 @transaction.atomic
 def load_reference() -> None:
     """Make site, languages, home pages and pages of text that are not there yet. What is there is left alone."""
+    ensure_roots()
     homes = {}
     for language in LANGUAGES:
         locale, _created = Locale.objects.get_or_create(language_code=language)

@@ -31,7 +31,7 @@ def prepare() -> None:
     from django.apps import apps
     from django.conf import settings
 
-    call_command("migrate", interactive=False, verbosity=0)
+    call_command("prepare_database", verbosity=0)
     call_command("setup_site")
     if not apps.get_model("catalogue", "Product").objects.exists():
         print("Loading the demonstration shop (about a minute, once) …", flush=True)

@@ -68,7 +68,7 @@ def _load_row(row: plan.Row, number: int, sets: dict, tally: Tally) -> None:
     producer = _producer(row, commune, tally)
     if Listing.objects.filter(owner=producer, product__title=row.name).exists():
         return
-    product_set = sets[row.group]
+    product_set = sets[row.set_code]
     product = save_product(producer, _product_data(row, product_set, number))
     publish(product.listing)
     for path in demo_pictures(row.full_name)[:3]:

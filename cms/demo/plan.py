@@ -29,6 +29,7 @@ class Row:
     province: str
     former_province: str
     place: str
+    set_code: str
     group: str
     price_vnd: int
     stars: int
@@ -75,6 +76,7 @@ def _row(raw: dict, state: str) -> Row:
         province=raw["province_2025"],
         former_province=raw["former_province"],
         place=raw["district_or_commune"],
+        set_code=raw["set_code"],
         group=raw["group"],
         price_vnd=int(raw["typical_price_vnd"]),
         stars=int(stars) if stars.isdecimal() else (4 if draw(raw["name_vi"] + "/stars", 0, 9) < 5 else 3),
@@ -145,5 +147,4 @@ def producer_name(row: Row) -> tuple[str, str]:
         "cooperative_group": ("Tổ hợp tác", "Cooperative Group"),
         "association": ("Hội nghề", "Craft Association"),
     }[row.kind]
-    trade = row.group.split(" > ")[-1].split(",")[0]
-    return f"{words[0]} {place} ({trade.lower()})", f"{place} {words[1]}"
+    return f"{words[0]} {place}", f"{place} {words[1]}"

@@ -5,7 +5,6 @@ import time
 from django.core.management import BaseCommand
 
 from cms.demo.load import load
-from search.services import reindex
 
 
 class Command(BaseCommand):
@@ -14,10 +13,9 @@ class Command(BaseCommand):
     help = "Load 360 specialties with made-up producers, certificates, stock, sales points and reviews."
 
     def handle(self, *args, verbosity=1, **options):
-        """Load, then build the search documents once."""
+        """Load; the search documents follow when the transaction has ended."""
         started = time.monotonic()
         tally = load(self._progress if verbosity and self.stdout.isatty() else lambda done, total: None)
-        reindex()
         self.stdout.write(
             f"{tally.products} products of {tally.producers} producers, {tally.certificates} certificates, "
             f"{tally.points} sales points, {tally.reviews} reviews: {time.monotonic() - started:.0f} s"
