@@ -1,9 +1,11 @@
 """Counting: each facet with every filter except its own, so that more of its values can be chosen."""
 
 import math
+from typing import NamedTuple
 
 from search.query import PRICE_STEPS, Filters, price_step_label
 from search.snapshot import Row, Snapshot
+from shop.places.selectors import distance_km
 
 Counts = dict[str, dict]
 # facet group → the snapshot facets whose values it counts
@@ -15,17 +17,20 @@ COUNTED = {
     "stock": ("in_stock",),
     "points": ("point",),
 }
-EARTH_KM = 6371.0
 
 
-def distance_km(latitude: float, longitude: float, row: Row) -> float:
-    """Return the great-circle distance from a position to where a product is made; far away when unknown."""
+class Spot(NamedTuple):
+    """A position in degrees."""
+
+    latitude: float
+    longitude: float
+
+
+def distance(near: tuple[float, float, float], row: Row) -> float:
+    """Return the km from a position to where a product is made; far away when that is unknown."""
     if row.latitude is None or row.longitude is None:
         return math.inf
-    north, south = math.radians(latitude), math.radians(row.latitude)
-    half = math.sin((south - north) / 2) ** 2
-    half += math.cos(north) * math.cos(south) * math.sin(math.radians(row.longitude - longitude) / 2) ** 2
-    return 2 * EARTH_KM * math.asin(math.sqrt(half))
+    return distance_km(Spot(near[0], near[1]), row)
 
 
 def _price_mask(snapshot: Snapshot, low: int | None, high: int | None) -> int:
@@ -34,8 +39,7 @@ def _price_mask(snapshot: Snapshot, low: int | None, high: int | None) -> int:
 
 
 def _near_mask(snapshot: Snapshot, near: tuple[float, float, float]) -> int:
-    latitude, longitude, km = near
-    return snapshot.where(lambda row: distance_km(latitude, longitude, row) <= km)
+    return snapshot.where(lambda row: distance(near, row) <= near[2])
 
 
 def selections(snapshot: Snapshot, filters: Filters) -> dict[str, int]:

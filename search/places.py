@@ -45,25 +45,21 @@ def homes_of(commune_ids: set[int]) -> dict[int, Home]:
     """Return {commune pk: its home} in three queries."""
     communes = list(Commune.objects.filter(pk__in=commune_ids).select_related("province__region"))
     homes = {commune.pk: _plain_home(commune) for commune in communes}
-    former = FormerName.objects.filter(commune__in=commune_ids).order_by("-is_main", "pk")
-    provinces = collections.defaultdict(collections.Counter)
-    for row in former:
+    for row in FormerName.objects.filter(commune__in=commune_ids).order_by("-is_main", "pk"):
         home = homes[row.commune_id]
         if row.level == FormerName.Level.ALIAS:
             home.aliases.append(row.name)
             continue
-        _add(home.districts, row.district)
+        _add(home.districts, _TYPE.sub("", row.district))
         _add(home.former_communes, row.name)
-        provinces[row.commune_id][row.former_province] += 2 if row.is_main else 1
-    for pk, counts in provinces.items():
-        homes[pk].former_province = counts.most_common(1)[0][0] or homes[pk].province
     _add_province_aliases(communes, homes)
     return homes
 
 
 def _plain_home(commune: Commune) -> Home:
     province = commune.province
-    return Home(commune.name, province.name, province.slug, province.region.slug, province.name)
+    former = commune.former_province or province.name
+    return Home(commune.name, province.name, province.slug, province.region.slug, former)
 
 
 def _add(names: list[str], name: str) -> None:

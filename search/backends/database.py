@@ -4,7 +4,7 @@ from itertools import islice
 
 from search.backends import Request, Response
 from search.backends.fulltext import text_table
-from search.facets import counts, distance_km, narrow, selections
+from search.facets import counts, distance, narrow, selections
 from search.ranking import SCORED, SIGNALS
 from search.scoring import score
 from search.snapshot import Row, Snapshot, chosen
@@ -44,9 +44,8 @@ class DatabaseBackend:
         if request.sort == "phu-hop" and matched:
             return self._by_score(request, snapshot, left, matched)
         if request.sort == "gan" and request.filters.near:
-            latitude, longitude, _km = request.filters.near
             found = chosen(left, range(len(snapshot.rows)))
-            return iter(sorted(found, key=lambda at: distance_km(latitude, longitude, snapshot.rows[at])))
+            return iter(sorted(found, key=lambda at: distance(request.filters.near, snapshot.rows[at])))
         keys = _keys(request, day)
         sort = request.sort if request.sort in keys else "phu-hop"
         return chosen(left, snapshot.ordered(sort, keys[sort]))

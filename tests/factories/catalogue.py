@@ -9,7 +9,7 @@ from catalogue.certification.models import Certificate, Decision
 from catalogue.listings.models import CategoryText, Listing, ProductSet
 from catalogue.models import Category, Product, ProductClass
 from shop.core.clock import add_months, today
-from shop.core.text import fold, key, slugify_vi
+from shop.core.text import fold, slugify_vi
 from shop.partner.models import Partner, Producer, StockRecord
 from shop.places.models import Commune, FormerName, Province, Region, UnitType
 
@@ -46,7 +46,6 @@ def make_province(name: str = "Tuyên Quang", region: str = "Trung du và miền
         code=f"{90 + Province.objects.count() % 9}{Province.objects.count()}"[:4],
         name=name,
         slug=slugify_vi(name),
-        folded=key(name),
         unit_type=kind,
         region=make_region(region),
         latitude=22.0,
@@ -73,7 +72,6 @@ def make_commune(
             code=code,
             name=name,
             slug=f"{slugify_vi(name)}-{code}",
-            folded=key(name),
             unit_type=kind,
             province=home,
             latitude=latitude,
@@ -86,23 +84,14 @@ def make_commune(
 
 def _make_former(commune: Commune, former_province: str, district: str) -> None:
     """Give a commune its name of before July 2025, and its old province and district theirs."""
-    old = {"former_province": former_province, "former_province_folded": key(former_province)}
-    place = {"province": commune.province, **old}
-    FormerName.objects.get_or_create(
-        level=FormerName.Level.PROVINCE, name=former_province, folded=key(former_province), **place
-    )
+    place = {"province": commune.province, "former_province": former_province}
+    commune.former_province = former_province
+    commune.save()
+    FormerName.objects.get_or_create(level=FormerName.Level.PROVINCE, name=former_province, **place)
     if district:
-        FormerName.objects.get_or_create(
-            level=FormerName.Level.DISTRICT, name=district, folded=key(district), defaults=place
-        )
+        FormerName.objects.get_or_create(level=FormerName.Level.DISTRICT, name=district, **place)
     FormerName.objects.get_or_create(
-        level=FormerName.Level.COMMUNE,
-        name=commune.name,
-        folded=commune.folded,
-        district=district,
-        district_folded=key(district),
-        commune=commune,
-        **place,
+        level=FormerName.Level.COMMUNE, name=commune.name, district=district, commune=commune, **place
     )
 
 
