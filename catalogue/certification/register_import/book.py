@@ -140,6 +140,12 @@ class Book:
         return {product_id: int(price) for product_id, price in rows}
 
     @cached_property
+    def codes(self) -> dict[tuple[int, str], int]:
+        """Products by (partner, article code)."""
+        rows = StockRecord.objects.values_list("partner_id", "partner_sku", "product_id")
+        return {(partner_id, sku): product_id for partner_id, sku, product_id in rows}
+
+    @cached_property
     def attributes(self) -> dict[tuple[int, str], int]:
         """The whole-number attributes that a register may carry, by (product, code)."""
         rows = ProductAttributeValue.objects.filter(attribute__code__in=ATTRIBUTES)
