@@ -76,7 +76,7 @@ class Writer:
         if id(plan) not in self._producers:
             producer = plan.known
             if producer is None or plan.changes:
-                data = ProducerData(commune=plan.row.commune, is_demo=self.is_demo, **said_of_producer(plan.row))
+                data = _producer_data(plan, self.is_demo)
                 producer = save_producer(data, producer=producer, actor=self.actor)
             self._producers[id(plan)] = producer
         return self._producers[id(plan)]
@@ -155,6 +155,15 @@ class Writer:
         except ListingError as error:
             text = _("Row %(row)s: “%(name)s” stays a draft. %(reason)s")
             self.note(text % {"row": row.number, "name": row.product, "reason": error})
+
+
+def _producer_data(plan: ProducerPlan, is_demo: bool) -> ProducerData:
+    """Return a new producer as its row says it, or of a known one what the row changes."""
+    said = said_of_producer(plan.row)
+    if plan.known is None:
+        return ProducerData(commune=plan.row.commune, is_demo=is_demo, **said)
+    kept = {"name": plan.known.name, "kind": plan.known.kind}
+    return ProducerData(commune=plan.known.commune, **kept | {name: said[name] for name in plan.changes})
 
 
 def _product_data(row: RegisterRow, known: Listing | None, is_demo: bool) -> ProductData:

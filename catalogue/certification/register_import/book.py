@@ -94,7 +94,7 @@ class Book:
     @cached_property
     def _producers(self) -> tuple[dict, dict]:
         by_number, by_commune = {}, defaultdict(list)
-        for producer in Producer.objects.select_related("partner"):
+        for producer in Producer.objects.select_related("partner", "commune"):
             by_commune[producer.commune_id].append(producer)
             if producer.registration_number:
                 by_number[producer.registration_number] = producer

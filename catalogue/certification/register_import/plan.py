@@ -304,10 +304,13 @@ def _end_fault(row: RegisterRow) -> str:
 
 
 def _producer_changes(row: RegisterRow, known: Producer | None) -> list[str]:
+    """Return what a row changes in a known producer. An address as certified moves nobody: it may be an old one."""
     if known is None:
         return []
-    changes = [name for name, said in said_of_producer(row).items() if said and said != getattr(known, name)]
-    return changes + (["commune"] if row.commune.pk != known.commune_id else [])
+    said = said_of_producer(row)
+    if known.former_address:
+        del said["former_address"]
+    return [name for name, value in said.items() if value and value != getattr(known, name)]
 
 
 def said_of_producer(row: RegisterRow) -> dict[str, str]:
