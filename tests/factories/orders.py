@@ -21,4 +21,6 @@ def make_order(*products, user=None, **contact):
     for product in products:
         basket_services.add(basket, product.pk, 1)
     receiver = {"full_name": "Ý", "phone": "+84912345678", "commune": make_commune(), "street": "Thôn 1"} | contact
-    return place_order(basket=basket, contact=Contact(**receiver), seen_total=10**9, key=secrets.token_hex(8), user=user)
+    return place_order(
+        basket=basket, contact=Contact(**receiver), seen_total=10**9, key=secrets.token_hex(8), user=user
+    )
