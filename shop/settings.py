@@ -257,7 +257,7 @@ FORMAT_MODULE_PATH = ["shop.formats"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False  # on, it would write the pk 1234 of a hidden field as 1.234; money has its own filter
 
 # ---------------------------------------------------------------------------------------------- files
 STATIC_URL = "/static/"
