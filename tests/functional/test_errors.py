@@ -44,8 +44,8 @@ def visitor(client, settings):
         ("/t/400/", 400, "Không đọc được yêu cầu này"),
         ("/t/403/", 403, "Trang này không dành cho bạn"),
         ("/khong-co/", 404, "Không có trang này"),
-        ("/t/500/", 500, "Có lỗi ở phía chúng tôi"),
-        ("/t/503/", 503, "Tạm nghỉ giây lát"),
+        ("/t/500/", 500, "Bên chúng tôi có chỗ hỏng"),
+        ("/t/503/", 503, "Tạm đóng một lát"),
     ],
 )
 def test_each_fault_has_its_page(visitor, address, status, words):
@@ -79,4 +79,4 @@ def test_a_stale_form_is_explained(client):
     client.handler.enforce_csrf_checks = True
     response = client.post("/tai-khoan/dang-nhap/", {"identifier": "x"})
     assert response.status_code == 403
-    assert "Trang này mở đã quá lâu" in response.content.decode()
+    assert "Trang này để mở quá lâu" in response.content.decode()
