@@ -257,7 +257,7 @@ FORMAT_MODULE_PATH = ["shop.formats"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False  # it would group primary keys in forms and lengths in drawings: {{ n|number }} instead
 
 # ---------------------------------------------------------------------------------------------- files
 STATIC_URL = "/static/"

@@ -135,3 +135,10 @@ def test_loading_the_reference_again_changes_nothing(client):
     cms.services.load_reference()
     assert StandardPage.objects.count() == count
     assert "Đổi trả (bản của chúng tôi)" in html(client, "/doi-tra/")
+
+
+@pytest.mark.parametrize("path", ["/dashboard/", "/dashboard/catalogue/", "/dashboard/orders/"])
+def test_oscars_dashboard_draws_and_loads_nothing_from_elsewhere(admin_client, path):
+    page = admin_client.get(path).content.decode()
+    assert "/static/oscar/js/jquery/jquery.min." in page
+    assert 'src="https://' not in page

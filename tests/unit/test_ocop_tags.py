@@ -94,3 +94,10 @@ def test_the_language_switch_goes_home_where_there_is_no_twin():
 def test_a_page_may_know_its_twin_better():
     urls = {"vi": "/giao-hang/", "en": "/en/delivery/"}
     assert render("{% switch_language_url %}", "/giao-hang/", translated_urls=urls) == "/en/delivery/"
+
+
+def test_numbers_are_grouped_only_where_a_reader_counts():
+    assert render("{{ n|number }}", n=12345) == "12.345"
+    assert render("{{ n }}", n=12345) == "12345"
+    with translation.override("en"):
+        assert render("{{ n|number }}", n=12345) == "12,345"
