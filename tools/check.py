@@ -80,7 +80,7 @@ def _pytest(name: str, arguments: list[str], environment: dict[str, str]) -> tup
     report = REPORTS / f"{name}.xml"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "--migrations", f"--junitxml={report}", *arguments]
     bare = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "ELASTICSEARCH_URL"}}
     code = subprocess.run(command, cwd=ROOT, env={**bare, **environment}, check=False).returncode
     tally = _read(report)
