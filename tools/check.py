@@ -64,7 +64,7 @@ def test(extra: list[str]) -> tuple[list[str], Tally]:
         on_postgres = {**postgres.environment(), **elasticsearch.environment()}
         for name, marked, arguments, environment in (
             ("sqlite", "not postgres and not elasticsearch and not browser", ["-n", "2"], {}),
-            ("postgres", "postgres", [], on_postgres),
+            ("postgres", "postgres", ["--migrations"], on_postgres),
             ("elasticsearch", "elasticsearch and not postgres", [], elasticsearch.environment()),
             ("browser", "browser and not postgres and not elasticsearch", [], {}),
         ):
@@ -80,7 +80,7 @@ def _pytest(name: str, arguments: list[str], environment: dict[str, str]) -> tup
     report = REPORTS / f"{name}.xml"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", "-q", "--migrations", f"--junitxml={report}", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
     bare = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "ELASTICSEARCH_URL"}}
     code = subprocess.run(command, cwd=ROOT, env={**bare, **environment}, check=False).returncode
     tally = _read(report)
