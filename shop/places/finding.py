@@ -44,7 +44,7 @@ def queries(places: Gazetteer, text: str) -> list[Query]:
 def _types(places: Gazetteer, words: list[str]):
     """Yield (unit types, first word of the name): with the type word cut off, and with it as part of the name."""
     for width in (2, 1):
-        types = places.type_words.get(folded(" ".join(words[:width])))
+        types = places.type_words.get(" ".join(words[:width]))
         if types and len(words) > width:
             yield frozenset(types), width
     yield frozenset(), 0
