@@ -96,6 +96,7 @@ class Reader:
 
     def __init__(self, gazetteer: Gazetteer, text: str):
         self.places, self.tokens = gazetteer, tokens_of(text)
+        self.is_marked = any(has_marks(token.spelt) for token in self.tokens)
         self.is_one_part = len({token.block for token in self.tokens}) < 2
 
     @cached_property
@@ -124,6 +125,8 @@ class Reader:
             return None
         first = self._part_start(end)
         start = first + next((width for width in (2, 1) if self._types(first, first + width, width)), 0)
+        if self.tokens[first].spelt in _STREET_WORDS or any(token.key.isdigit() for token in self.tokens[start:end]):
+            return None
         typed = " ".join(token.key for token in self.tokens[start:end])
         district, province = wider.of(DISTRICT), wider.of(PROVINCE)
         near = [n for n in self.places.names if n.level == COMMUNE and fits(self.places, n, district, province)]
@@ -170,7 +173,7 @@ class Reader:
         return self.places.by_squash.get(squash, []) if length > 1 or len(squash) > 6 else []
 
     def _mentions(self, names: list[Name], first: int, start: int, end: int):
-        names = by_marks(" ".join(token.spelt for token in self.tokens[start:end]), names)
+        names = by_marks(" ".join(token.spelt for token in self.tokens[start:end]), names, self.is_marked)
         for level in (PROVINCE, DISTRICT, COMMUNE):
             of_level = [name for name in names if name.level == level]
             if of_level:
@@ -203,9 +206,12 @@ class Reader:
         return self.is_one_part and before not in _STREET_WORDS and not any(char.isdigit() for char in before)
 
 
-def by_marks(typed: str, names: list[Name]) -> list[Name]:
-    """Return the names that the marks of ``typed`` decide for: the exact ones, else those that agree, else all."""
-    if not has_marks(typed):
+def by_marks(typed: str, names: list[Name], is_marked: bool) -> list[Name]:
+    """Return the names that the marks of ``typed`` decide for: the exact ones, else those that agree, else all.
+
+    ``is_marked``: the whole text has marks somewhere, so that "Xã Thanh An" is not Thạnh An.
+    """
+    if not is_marked:
         return names
     exact = [name for name in names if name.spelt == typed]
     return exact or [name for name in names if agrees(typed, name.spelt)] or names

@@ -18,6 +18,7 @@ _SURE = {
     (False, True, False): 0.3,
 }
 CONTRADICTED = 0.4  # the address names another province
+EITHER = 0.6  # a ward of today or a former district of that name
 GUESSED = 0.5  # the commune is spelt almost like that
 MOST_CANDIDATES = 12
 CLEAR, CLEAR_RATIO = 0.6, 5.0
@@ -78,7 +79,9 @@ def _best(reader: Reader) -> list[tuple[Reading, float]]:
         guess = reader.guess()
         if guess:
             return [(guess, GUESSED)]
-    return [(reading, CONTRADICTED if reader.contradicts(reading) else 1.0) for reading in best]
+    is_either = len({bool(reading.of(COMMUNE)) for reading in best}) > 1
+    trust = EITHER if is_either else 1.0
+    return [(reading, CONTRADICTED if reader.contradicts(reading) else trust) for reading in best]
 
 
 def _sureness(reading: Reading) -> float:
