@@ -51,8 +51,9 @@ def place_order(*, basket, contact: Contact, seen_total: int | None, key: str, u
     """Order what can be ordered of ``basket`` and return the Order; the rest stays in the basket.
 
     ``user`` is None for a guest. ``key`` makes a repeated submission return the same order. Raises
-    :class:`NothingToOrder`, :class:`TotalChanged` when the buyer would pay more than the ``seen_total`` đồng that the page showed (a fall
-    is simply used), and ``shop.stock.services.OutOfStock`` when somebody was quicker; then nothing was written.
+    :class:`NothingToOrder`, :class:`TotalChanged` when the buyer would pay more than the ``seen_total`` đồng that
+    the page showed (a fall is simply used), and ``shop.stock.services.OutOfStock`` when somebody was quicker; then
+    nothing was written.
     """
     try:
         with transaction.atomic():
