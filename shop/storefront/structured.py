@@ -1,9 +1,10 @@
-"""Data for search engines (schema.org as JSON-LD). A data block runs nothing, so it needs no nonce and can be cached."""
+"""Data for search engines (schema.org as JSON-LD). A data block runs nothing: no nonce, and it can be cached."""
 
 import json
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
+
 from media.templatetags.pictures import picture_url
 
 # The same escapes as django.utils.html.json_script: no text can close the element.

@@ -260,7 +260,9 @@ class TestRegister:
         for day in (D(2023, 10, 31), D(2023, 11, 1), D(2026, 5, 1), D(2026, 5, 2), D(2026, 11, 1), D(2026, 11, 2)):
             for code in ("expired", "revoked", "expiring"):
                 asked = set(in_state(Certificate.objects.all(), code, day).values_list("pk", flat=True))
-                assert asked == {c.pk for c in certificates if state_on(Certificate.objects.get(pk=c.pk), day).code == code}
+                assert asked == {
+                    c.pk for c in certificates if state_on(Certificate.objects.get(pk=c.pk), day).code == code
+                }
 
 
 class TestReport:

@@ -50,7 +50,9 @@ def _register():
     products = [
         save_product(
             producer,
-            ProductData(name=name, set_code="1.5.1", price_vnd=185000, description="một\nhai", attributes={"net_weight_g": 100}),
+            ProductData(
+                name=name, set_code="1.5.1", price_vnd=185000, description="một\nhai", attributes={"net_weight_g": 100}
+            ),
         )
         for name in names
     ]
@@ -101,7 +103,7 @@ def _empty():
 
 def test_cells_have_the_type_of_their_value():
     sheet = openpyxl.load_workbook(io.BytesIO(export_register(Certificate.objects.all()))).active
-    row = dict(zip(FIELDS, sheet[3], strict=True))
+    row = dict(zip(FIELDS, sheet[4], strict=True))
     assert row["product"].value == "=1+1 mẫu"
     assert row["product"].data_type == "s"
     assert row["representative"].data_type == "s"
