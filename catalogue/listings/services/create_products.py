@@ -64,9 +64,13 @@ def _refuse_twins(items: Sequence[tuple[Producer, ProductData]]) -> None:
     for owner, data in items:
         for title, product_id in names[owner.pk]:
             if are_twins(title, data.name):
-                sentence = _("There is already a product of this name: “%(name)s”. Add a pack size to that one instead.")
-                raise TwinName(sentence % {"name": title}, product_id)
+                raise _twin(title, product_id)
         names[owner.pk].append((data.name, 0))
+
+
+def _twin(title: str, product_id: int) -> TwinName:
+    sentence = _("There is already a product of this name: “%(name)s”. Add a pack size to that one instead.")
+    return TwinName(sentence % {"name": title}, product_id)
 
 
 def _row(data: ProductData, product_class: ProductClass) -> Product:
