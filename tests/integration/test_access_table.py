@@ -153,7 +153,7 @@ def _status(scenario: Scenario, role: str, row: dict) -> str:
     point = transaction.savepoint()
     response = getattr(scenario.client(role), row["method"].lower())(scenario.address(row))
     transaction.savepoint_rollback(point)
-    response.close()
+    b"".join(response)  # read to its end, a file is closed
     return str(response.status_code)
 
 
