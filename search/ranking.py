@@ -58,6 +58,31 @@ class TextWeights:
     marks: float = 2.0  # a word typed with marks is written with the same marks
 
 
+@dataclasses.dataclass(frozen=True)
+class PlaceWeights:
+    """Points for a named place that is no filter, and for goods of the old place of that name."""
+
+    address: float = 2.0
+    in_name: float = 1.5
+    same_former: float = 2.0
+
+
+@dataclasses.dataclass(frozen=True)
+class SpellingWeights:
+    """How a correction is chosen: distance against frequency and against words that belong together."""
+
+    distance: float = 2.2
+    pair: float = 1.5
+    no_pair: float = 1.0
+    frequency: float = 0.25
+    unknown: float = 6.0
+    short: int = 6  # letters up to which one slip is allowed; two above
+    candidates: int = 12
+    beam: int = 24
+
+
 SIGNALS = Signals()
+PLACE = PlaceWeights()
+SPELLING = SpellingWeights()
 TEXT = TextWeights()
 SCORED = 200  # how many of the nearest matches the database search puts in exact order
