@@ -1,5 +1,6 @@
 """Pages that editors write, and who runs the shop."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
@@ -29,9 +30,12 @@ class ShopPage(Page):
     def get_context(self, request, *args, **kwargs):
         """Add ``live`` (figures shared by the blocks) and ``translated_urls`` (language → address of the twin)."""
         context = super().get_context(request, *args, **kwargs)
+        return context | {"live": Live(), "translated_urls": self.translated_urls(request)}
+
+    def translated_urls(self, request) -> dict[str, str]:
+        """Return language → address of this page and its live translations."""
         twins = self.get_translations(inclusive=True).live().select_related("locale")
-        urls = {twin.locale.language_code: twin.get_url(request) for twin in twins}
-        return context | {"live": Live(), "translated_urls": urls}
+        return {twin.locale.language_code: twin.get_url(request) for twin in twins}
 
 
 class HomePage(ShopPage):
@@ -43,6 +47,10 @@ class HomePage(ShopPage):
     subpage_types = ["cms.StandardPage"]
     template = "cms/home_page.html"
     content_panels = [*Page.content_panels, FieldPanel("body")]
+
+    def translated_urls(self, request) -> dict[str, str]:
+        """The front pages have fixed addresses: no need to ask."""
+        return {code: "/" if code == settings.LANGUAGE_CODE else f"/{code}/" for code, _name in settings.LANGUAGES}
 
     class Meta:
         verbose_name = _("home page")

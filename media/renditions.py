@@ -16,7 +16,7 @@ from media.models import Picture
 WIDTHS = (320, 480, 800, 1200)  # px
 # Settings that encode a card's picture in about 20 ms: a results page asks for 24 at once on its first day.
 FORMATS = {
-    "avif": ("AVIF", {"quality": 50, "speed": 9, "max_threads": 1}),
+    "avif": ("AVIF", {"quality": 47, "speed": 9, "max_threads": 1}),
     "webp": ("WEBP", {"quality": 74, "method": 3}),
     "jpg": ("JPEG", {"quality": 78, "progressive": True}),
 }

@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-from django.core.exceptions import SuspiciousFileOperation
 from django.http import FileResponse, Http404
-from django.utils._os import safe_join
 from django.views.decorators.http import require_safe
 
 from media.files import media_path
@@ -35,11 +33,12 @@ def rendition(request, name: str, width: int, extension: str):
 @require_safe
 def public_file(request, path: str):
     """Send a file of one of the public folders; 404 for all else below MEDIA_ROOT."""
-    if path.split("/", 1)[0] not in PUBLIC_FOLDERS:
+    parts = path.split("/")
+    if parts[0] not in PUBLIC_FOLDERS or {"", ".", ".."} & set(parts):
         raise Http404
     try:
-        return _send(Path(safe_join(media_path(""), path)))
-    except (SuspiciousFileOperation, OSError, ValueError):
+        return _send(media_path(path))
+    except (OSError, ValueError):  # ValueError: a null byte
         raise Http404 from None
 
 

@@ -4,14 +4,22 @@ from django.apps import apps
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.sitemaps import PageSitemap
+from shop.storefront.sitemaps import SITEMAPS
+
+_SITEMAPS = {"sitemaps": SITEMAPS | {"pages": PageSitemap}}
+
 urlpatterns = [
     path("", include("shop.storefront.urls.machines")),
+    path("sitemap.xml", sitemap_views.index, _SITEMAPS | {"sitemap_url_name": "sitemap-section"}, name="sitemap"),
+    path("sitemap-<section>.xml", sitemap_views.sitemap, _SITEMAPS, name="sitemap-section"),
     path(settings.MEDIA_URL.strip("/") + "/", include("media.urls")),
     path("cms/tep/", include(wagtaildocs_urls)),
     path("cms/", include(wagtailadmin_urls)),

@@ -80,6 +80,12 @@ def read_source(folder: Path) -> tuple[list[dict], list[dict], dict]:
     return new, old, json.loads((folder / "converter_2025.json").read_text(encoding="utf-8"))
 
 
+def read_rows(path: Path) -> list[dict]:
+    """Return the rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
 def old_key(row: dict) -> str:
     """Return the key under which the converter knows a former commune (empty ward: a district without communes)."""
     return f"{row['provinceKey']}_{row['districtKey']}_{row['wardKey'] or ''}"
@@ -249,8 +255,8 @@ def cut(alias: str, known: set[str]) -> str:
 def main(given_path: str) -> None:
     """Read the source and the given table, write the CSV files."""
     new, old, converter = read_source(source_folder())
-    given = list(csv.DictReader(open(given_path, encoding="utf-8", newline="")))
-    regions = {row["name"]: row["slug"] for row in csv.DictReader((TARGET / "regions.csv").open(encoding="utf-8"))}
+    given = read_rows(Path(given_path))
+    regions = {row["name"]: row["slug"] for row in read_rows(TARGET / "regions.csv")}
     found = successors(new, converter)
     correct_coordinates(new, old, found)
     print(f"parts of split units dropped as namesakes: {drop_far_parts(old, found)}")

@@ -221,6 +221,18 @@ def _settle_overlaps(certificate: Certificate, others: list[Certificate], actor)
 
 
 @transaction.atomic
+def add_number(certificate: Certificate, number: str, actor=None) -> Certificate:
+    """Write the number of the paper certificate, once it is known; a written one is not changed."""
+    certificate = _locked(certificate)
+    if certificate.number:
+        raise ValidationError(_("The certificate number is written already."), "number")
+    certificate.number = clean_line(number)
+    certificate.save()
+    log("certificate.number_added", certificate, actor)
+    return certificate
+
+
+@transaction.atomic
 def extend(certificate: Certificate, until: dt.date, basis: str, actor=None) -> Certificate:
     """Prolong a certificate to ``until`` while its re-ranking runs (Art. 12.3), at most 180 days past its end.
 

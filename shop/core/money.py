@@ -44,6 +44,14 @@ def parse_vnd(text: str | int | Decimal | None) -> int:
     return _checked(int(re.sub("[.,]", "", squeezed)))
 
 
+def parse_price(text: str | int | Decimal | None) -> int:
+    """Return the price that ``text`` says, by the rule of :func:`parse_vnd`; 0 is no price and refused."""
+    price = parse_vnd(text)
+    if price == 0:
+        raise AmountError(_("A price is more than 0 đồng."))
+    return price
+
+
 def _from_number(value: int | float | Decimal) -> int:
     """A spreadsheet hands over numbers: whole ones are taken, parts of a đồng are refused."""
     number = Decimal(str(value))

@@ -15,7 +15,7 @@ from django.db.models.signals import post_migrate
 
 
 def after_migrate(app_config: AppConfig, install: Callable) -> None:
-    """Call ``install(connection)`` whenever the tables of an app have been brought up to date; it must be repeatable."""
+    """Call ``install(connection)``, which must be repeatable, whenever the tables of an app were brought up to date."""
 
     def installer(sender, using, **kwargs):
         install(connections[using])

@@ -1,5 +1,6 @@
 """Keep products for later, on one list per person."""
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from oscar.core.loading import get_model
 
@@ -16,7 +17,7 @@ class WishListFull(Exception):
 def wish(user, product) -> None:
     """Keep ``product``; twice is once. Raise WishListFull beyond 200."""
     # The lock makes two presses at once one list and one line.
-    type(user).objects.select_for_update().get(pk=user.pk)
+    get_user_model().objects.select_for_update().get(pk=user.pk)
     wishlist = WishList.objects.filter(owner=user).order_by("pk").first() or WishList.objects.create(owner=user)
     if wishlist.lines.filter(product=product).exists():
         return

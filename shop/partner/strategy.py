@@ -21,3 +21,8 @@ class Default(strategy.UseFirstStockRecord, strategy.StockRequired, strategy.Fix
 
     rate = Decimal(0)
     exponent = Decimal(1)
+
+    def __init__(self, request=None):
+        """Do not ask who the visitor is, as Oscar does: there is one price, and a public page opens no session."""
+        self.request = request
+        self.user = None

@@ -14,33 +14,12 @@ from shop.places.spelling import agrees, folded, has_marks, spelt, squashed
 
 _BREAKS = re.compile(r"[,;\n()\[\]/|]| [-–—] ")
 _GLUED = re.compile(r"^(q|p|f|h|x|tx|tt|tp)(\d+)$")  # Q1, P12
-_STREET_WORDS = set(
-    [
-        "duong",
-        "pho",
-        "so",
-        "ngo",
-        "ngach",
-        "hem",
-        "thon",
-        "ap",
-        "xom",
-        "ban",
-        "lang",
-        "to",
-        "khu",
-        "buon",
-        "khom",
-        "kp",
-        "tdp",
-        "chung",
-        "quoc",
-        "toa",
-    ]
-)
+_STREET_WORDS = {"duong", "pho", "so", "ngo", "ngach", "hem", "thon", "ap", "xom", "ban", "lang", "to", "khu", "khom"}
 _COUNTRY = {"viet nam", "vietnam", "vn", "nuoc viet nam"}
 LONGEST_NAME = 7
 MOST_TOKENS = 48
+# Points of a mention: its type is right, the type is another one of its level, it fills its part, it stands loose.
+TYPED, MISTYPED, WHOLE, LOOSE = 3.5, 2.0, 2.5, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +85,20 @@ class Reader:
         self.places, self.tokens = gazetteer, tokens_of(text)
         self.is_one_part = len({token.part for token in self.tokens}) < 2
 
+    @cached_property
+    def all(self) -> list[Reading]:
+        """Every reading, best first."""
+        return sorted(self._from(len(self.tokens), Reading()), key=lambda r: -r.score)
+
     def readings(self) -> list[Reading]:
         """Return the readings that name a commune or a district and do not contradict themselves, best first."""
-        found = [r for r in self._from(len(self.tokens), Reading()) if r.of(COMMUNE) or r.of(DISTRICT)]
-        return sorted(found, key=lambda r: -r.score)
+        return [reading for reading in self.all if reading.of(COMMUNE) or reading.of(DISTRICT)]
+
+    def contradicts(self, reading: Reading) -> bool:
+        """Return whether the address clearly names a province that ``reading`` had to pass over."""
+        return not reading.of(PROVINCE) and any(
+            mention.level == PROVINCE and mention.score > LOOSE for other in self.all for mention in other.mentions
+        )
 
     def _from(self, end: int, so_far: Reading):
         """Yield ``so_far`` and everything that can be read to the left of token ``end``."""
@@ -158,14 +147,14 @@ class Reader:
                 types = self.places.type_words.get(words, set())
                 same = tuple(name for name in names if name.type in types)
                 if same:
-                    yield Mention(level, same, 3.5, True, start - width)
+                    yield Mention(level, same, TYPED, True, start - width)
                 elif any(self.places.types[code].level == level for code in types):
                     loose = tuple(name for name in names if not name.text.isdigit())
                     if loose:
-                        yield Mention(level, loose, 2.0, True, start - width)
+                        yield Mention(level, loose, MISTYPED, True, start - width)
         bare = tuple(name for name in names if not name.text.isdigit())
         if bare and (start == first or self._stands_alone(level, start)):
-            yield Mention(level, bare, 2.5 if start == first else 1.0, False, start)
+            yield Mention(level, bare, WHOLE if start == first else LOOSE, False, start)
 
     def _stands_alone(self, level: int, start: int) -> bool:
         """Return whether a bare name may follow other words: a province always, others in an address without commas."""

@@ -88,7 +88,9 @@ def _decided(query: Query, names: list[Name]) -> list[Name]:
 
 def _rank(places: Gazetteer, query: Query, name: Name) -> tuple | None:
     """Return the sort rank of a matching name, None when type or parents exclude it."""
-    if (query.types and name.type not in query.types) or (name.text.isdigit() and not query.types):
+    if query.types and name.type not in query.types:
+        return None
+    if name.text.isdigit() and not query.types:
         return None
     if query.context and not any(parent.startswith(query.context) for parent in _parents(places, name)):
         return None

@@ -6,6 +6,7 @@ minute, so a correction reaches every process within that time.
 """
 
 import bisect
+import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -136,13 +137,19 @@ _held: list = [None, None]  # stamp, gazetteer
 
 def get() -> Gazetteer:
     """Return the gazetteer of this process, read anew when the tables changed (one to three queries a minute)."""
-    stamp = cache.get(_STAMP_KEY)
-    if stamp is None:
-        stamp = _stamp()
-        cache.set(_STAMP_KEY, stamp, CHECK_SECONDS)
-    if _held[0] != stamp:
-        _held[:] = [stamp, _read()]
+    edition = stamp()
+    if _held[0] != edition:
+        _held[:] = [edition, _read()]
     return _held[1]
+
+
+def stamp() -> str:
+    """Return what identifies the present content of the tables; looked up at most once in CHECK_SECONDS."""
+    found = cache.get(_STAMP_KEY)
+    if found is None:
+        found = _stamp()
+        cache.set(_STAMP_KEY, found, CHECK_SECONDS)
+    return found
 
 
 def forget() -> None:
@@ -152,7 +159,8 @@ def forget() -> None:
 
 def _stamp() -> str:
     parts = Count("pk"), Max("pk"), Max("changed_at")
-    return repr([tuple(model.objects.aggregate(*parts).values()) for model in (Province, Commune, FormerName)])
+    found = [tuple(model.objects.aggregate(*parts).values()) for model in (Province, Commune, FormerName)]
+    return hashlib.sha256(repr(found).encode()).hexdigest()[:20]
 
 
 def _read() -> Gazetteer:

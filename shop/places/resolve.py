@@ -51,12 +51,13 @@ def clear_winner(candidates: list[Candidate]) -> Commune | None:
 
 def _weigh(places: Gazetteer, text: str) -> dict[str, tuple[str, float]]:
     """Return commune code → (former name, confidence) of the best reading and of those as good."""
-    readings = Reader(places, text).readings()
+    reader = Reader(places, text)
+    readings = reader.readings()
     best = [reading for reading in readings if reading.score == readings[0].score]
     best = [reading for reading in best if reading.of(COMMUNE)] or best
     weights, names, sure = defaultdict(float), {}, 0.0
     for reading in best:
-        sure = max(sure, _sureness(reading))
+        sure = max(sure, _sureness(reading) * (0.4 if reader.contradicts(reading) else 1))
         for code, name, weight in _shares(places, reading):
             if weight > weights[code]:
                 weights[code], names[code] = weight, name
@@ -94,9 +95,18 @@ def _of_name(places: Gazetteer, name: Name, has_district: bool):
     if not name.is_former:
         yield name.communes[0], "", 1.0 if has_district else 9.0
         return
-    kept_name = places.spots[name.communes[0]].name.key == name.key
+    namesakes = [code for code in name.communes if places.spots[code].name.key == name.key]
     for rank, code in enumerate(name.communes):
-        yield code, _path(name), 1.0 if rank == 0 else 0.1 if kept_name else 0.25
+        yield code, _path(name), _share(rank, code in namesakes, bool(namesakes))
+
+
+def _share(rank: int, is_namesake: bool, has_namesake: bool) -> float:
+    """Return the weight of one part: ``rank`` 0 took most of the area."""
+    if is_namesake or (rank == 0 and not has_namesake):
+        return 1.0
+    if rank == 0:
+        return 0.5
+    return 0.1 if has_namesake else 0.25
 
 
 def _of_district(places: Gazetteer, name: Name):

@@ -35,10 +35,18 @@ def load_places() -> dict[str, int]:
 
 
 def _upsert(model: type[models.Model], unique: str, rows: list[models.Model]) -> dict[str, models.Model]:
-    """Insert or update ``rows`` by the ``unique`` field; return them by it, with their primary keys."""
-    fields = [f.name for f in model._meta.concrete_fields if f.name not in ("id", unique)]
+    """Insert ``rows`` or update those that differ, by the ``unique`` field; return them by it, with primary keys."""
+    fields = [f for f in model._meta.concrete_fields if f.name not in ("id", unique, "changed_at")]
+    names = [f.attname for f in fields]
+    present = {key: values for key, *values in model.objects.values_list(unique, *names)}
+    changed = [row for row in rows if present.get(getattr(row, unique)) != [f.pre_save(row, False) for f in fields]]
+    stamps = [f.name for f in model._meta.concrete_fields if f.name == "changed_at"]
     model.objects.bulk_create(
-        rows, batch_size=BATCH, update_conflicts=True, unique_fields=[unique], update_fields=fields
+        changed,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=[unique],
+        update_fields=[f.name for f in fields] + stamps,
     )
     keys = dict(model.objects.values_list(unique, "pk"))
     for row in rows:

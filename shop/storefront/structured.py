@@ -1,4 +1,4 @@
-"""Data for search engines (schema.org as JSON-LD). A data block runs nothing, so it needs no nonce and can be cached."""
+"""Data for search engines (schema.org as JSON-LD). A data block runs nothing: no nonce, and it can be cached."""
 
 import json
 

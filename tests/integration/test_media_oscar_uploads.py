@@ -23,8 +23,8 @@ def _own_media(settings, tmp_path):
 
 def image_form(name: str, data: bytes):
     form_class = get_class("dashboard.catalogue.forms", "ProductImageForm")
-    image = ProductImage(product=create_product())
-    return form_class({"display_order": "0"}, {"original": SimpleUploadedFile(name, data)}, instance=image)
+    data_of_form = {"product": create_product().pk, "display_order": "0"}
+    return form_class(data=data_of_form, files={"original": SimpleUploadedFile(name, data)}, instance=ProductImage())
 
 
 def test_a_photograph_is_stored_upright_without_its_data_and_name():

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
-from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
 from tools.services import find_chromium
@@ -29,16 +28,6 @@ PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 TIMEOUT_MS = 15_000
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(request, django_db_modify_db_settings_parallel_suffix):
-    """Browser tests get a database file: threads of the live site cannot share one connection to memory."""
-    wanted = any(item.get_closest_marker("browser") for item in request.session.items)
-    if wanted and connection.vendor == "sqlite":
-        worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
-        name = request.config.ocop_test_files / f"{worker}.sqlite3"
-        connection.settings_dict["TEST"]["NAME"] = str(name)
 
 
 @pytest.fixture(scope="session")

@@ -161,20 +161,44 @@ def test_transparent_parts_become_white():
     assert image.getpixel((20, 15)) == (255, 255, 255)
 
 
-def test_a_colour_profile_is_converted_to_srgb():
-    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
-    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
-    assert lab.profile.xcolor_space.strip() == "Lab"
+def swapped_profile() -> bytes:
+    """Return a colour profile (ICC.1:2001-04) of sRGB's own primaries with red and green changed over."""
+
+    def numbers(*values):
+        return b"".join(struct.pack(">i", round(value * 65536)) for value in values)
+
+    red, green, blue = (0.4361, 0.2225, 0.0139), (0.3851, 0.7169, 0.0971), (0.1431, 0.0606, 0.7141)
+    white = (0.9642, 1, 0.8249)
+    curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(2.2 * 256)) + b"\0\0"
+    points = {b"wtpt": white, b"rXYZ": green, b"gXYZ": red, b"bXYZ": blue}
+    tags = {key: b"XYZ \0\0\0\0" + numbers(*value) for key, value in points.items()}
+    tags |= dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), curve)
+    table, body, start = struct.pack(">I", len(tags)), b"", 132 + 12 * len(tags)
+    for key, content in tags.items():
+        table += key + struct.pack(">II", start + len(body), len(content))
+        body += content
+    head = struct.pack(">I", start + len(body)) + b"\0\0\0\0\x02\x20\0\0mntrRGB XYZ " + bytes(12) + b"acsp" + bytes(28)
+    return (head + numbers(*white)).ljust(128, b"\0") + table + body
+
+
+def with_profile(profile: bytes) -> tuple:
+    """Return the pixel that a red picture with this profile has after cleaning."""
     stream = io.BytesIO()
-    Image.new("RGB", (40, 30), RED).save(stream, "JPEG", quality=95, icc_profile=srgb.tobytes())
+    Image.new("RGB", (40, 30), RED).save(stream, "JPEG", quality=95, icc_profile=profile)
     result = clean_picture(SimpleUploadedFile("a.jpg", stream.getvalue()))
-    assert near(Image.open(io.BytesIO(result.data)).getpixel((20, 15)), RED, slack=4)
-    # A profile that does not fit the pixels, or is no profile, does not lose the picture.
-    for profile in (lab.tobytes(), b"not a profile"):
-        stream = io.BytesIO()
-        Image.new("RGB", (40, 30), RED).save(stream, "JPEG", quality=95, icc_profile=profile)
-        result = clean_picture(SimpleUploadedFile("a.jpg", stream.getvalue()))
-        assert near(Image.open(io.BytesIO(result.data)).getpixel((20, 15)), RED, slack=4)
+    return Image.open(io.BytesIO(result.data)).getpixel((20, 15))
+
+
+def test_a_colour_profile_is_converted_to_srgb():
+    assert near(with_profile(swapped_profile()), (30, 200, 40))
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    assert near(with_profile(srgb), RED, slack=4)
+
+
+def test_a_profile_that_cannot_be_used_does_not_lose_the_picture():
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    for profile in (lab, b"not a profile"):
+        assert near(with_profile(profile), RED, slack=4)
 
 
 def test_of_a_moving_picture_the_first_frame_is_kept():

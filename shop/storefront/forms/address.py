@@ -22,6 +22,11 @@ class AddressForm(forms.Form):
         super().__init__(*args, initial=initial | {"commune": entry.commune if entry.commune_id else None}, **kwargs)
         self.fields["street"].widget.attrs["autocomplete"] = "street-address"
 
+    def keep(self, data) -> None:
+        """Show what was typed, unchecked: the person has not stored it yet."""
+        for name, field in self.fields.items():
+            self.initial[name] = field.widget.value_from_datadict(data, {}, name)
+
     def fill(self, entry: AddressBookEntry) -> AddressBookEntry:
         """Return ``entry`` with the cleaned values."""
         for name, value in self.cleaned_data.items():

@@ -2,8 +2,11 @@
 
 from django.urls import path
 
-from shop.storefront.views import certificates
+from shop.storefront.views import certificates, machines
 
 urlpatterns: list = [
+    path("healthz", machines.healthz, name="healthz"),
+    path("readyz", machines.readyz, name="readyz"),
+    path("robots.txt", machines.robots, name="robots"),
     path("c/<str:code>", certificates.certificate_short, name="certificate_short"),
 ]

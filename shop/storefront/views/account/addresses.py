@@ -39,7 +39,10 @@ def address_detail(request, pk: int):
 
 
 def _edit(request, entry: AddressBookEntry):
-    form = AddressForm(request.POST if request.method == "POST" else None, entry=entry)
+    filling = "commune_fill" in request.POST  # without JavaScript a button fills the list of communes
+    form = AddressForm(request.POST if request.method == "POST" and not filling else None, entry=entry)
+    if filling:
+        form.keep(request.POST)
     if form.is_bound and form.is_valid():
         save_address(form.fill(entry))
         messages.success(request, _("The address is stored."))

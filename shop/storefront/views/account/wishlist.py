@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from oscar.core.loading import get_model
 
+from catalogue.listings.naming import display_name, subject_of
+from search.selectors import cards_for
 from shop.accounts.redirects import safe_next
 from shop.core.access import get_or_404_for
 from shop.core.same_origin import same_origin_required
@@ -21,8 +23,6 @@ Product = get_model("catalogue", "Product")
 @own_page
 def wishlist(request):
     """The kept products that are on sale today, and how many are not."""
-    from search.selectors import cards_for
-
     ids = wished_ids(request.user)
     cards = cards_for(ids)
     return render(
@@ -42,10 +42,10 @@ def wishlist_add(request):
     back = safe_next(request)
     if not request.user.is_authenticated:
         return redirect_to_login(back or "/")
-    product = get_or_404_for(Product.objects.browsable(), pk=_pk(request))
+    product = subject_of(get_or_404_for(Product.objects.sellable(), pk=_pk(request)))
     try:
         wish(request.user, product)
-        messages.success(request, _("Kept for later: %(product)s.") % {"product": product.get_title()})
+        messages.success(request, _("Kept for later: %(product)s.") % {"product": display_name(product)})
     except WishListFull:
         messages.error(request, _("Your list is full. Remove something first."))
     return redirect(back or "customer:wishlist")

@@ -1,0 +1,26 @@
+"""Orders for tests, placed through the service that the checkout uses."""
+
+import secrets
+
+from oscar.core.loading import get_model
+
+from shop.basket import services as basket_services
+from shop.checkout.services import Contact, place_order
+from shop.delivery.services import load_reference
+from shop.partner.strategy import Selector
+from tests.factories.catalogue import make_commune
+
+Basket = get_model("basket", "Basket")
+
+
+def make_order(*products, user=None, **contact):
+    """Order one piece of each product for ``user`` (None: a guest); ``contact`` overrides the receiver."""
+    load_reference()
+    basket = Basket.objects.create(owner=user)
+    basket.strategy = Selector().strategy()
+    for product in products:
+        basket_services.add(basket, product.pk, 1)
+    receiver = {"full_name": "Ý", "phone": "+84912345678", "commune": make_commune(), "street": "Thôn 1"} | contact
+    return place_order(
+        basket=basket, contact=Contact(**receiver), seen_total=10**9, key=secrets.token_hex(8), user=user
+    )
