@@ -26,7 +26,7 @@ SALES_DAYS = 30
 GIFT_SETS = frozenset(["1.2.2", "1.5.1", "1.5.2", "2.1.1", "2.1.2", "3.1.1", "3.3.1", "4.1.1", "4.2.1"])
 KEEPING_SETS = frozenset(["1.3.2", "1.3.3", "1.3.4", "1.6.1", "2.2.2"])
 FINE_SETS = GIFT_SETS - {"2.1.1"}
-FINE_PRICE_VND = 200_000
+FINE_PRICE_VND = 150_000
 
 
 @dataclasses.dataclass
@@ -188,9 +188,10 @@ def _card(product, offer: Offer, picture: CardPicture | None, home: Home) -> Car
 
 def gift_rank(set_code: str, price_vnd: int, pack: str) -> int:
     """Return how well a product makes a present: 2 fine, 1 yes, 0 no."""
-    if set_code in FINE_SETS and price_vnd >= FINE_PRICE_VND:
+    boxed = set_code in KEEPING_SETS and pack.startswith("hộp")
+    if (set_code in FINE_SETS or boxed) and price_vnd >= FINE_PRICE_VND:
         return 2
-    return int(set_code in GIFT_SETS or (set_code in KEEPING_SETS and pack.startswith("hộp")))
+    return int(boxed or set_code in GIFT_SETS)
 
 
 def product_text(name: str, name_en: str, set_code: str, place: list[str], own: list[str]) -> ProductText:

@@ -85,7 +85,8 @@ def make_plan(text: str, names: Reference, known: Vocabulary, plain: tuple[str, 
     last = list(_corrected(fixed, known)) if answers else []
     if len(words) >= 3:
         last.append(Step("near", _all_but_one(words), words))
-    corrected = " ".join(fixed) if fixed != found.words else ""
+    shown = [known.commonest(word) if fold(word) == word else word for word in fixed]
+    corrected = " ".join(shown) if fixed != found.words else ""
     offer = "" if answers or not _may_offer(found.words, fixed, known) else corrected
     return Plan(found, tuple(_main(found, words, known)), tuple(last), corrected if answers else "", offer)
 

@@ -7,9 +7,9 @@ from itertools import islice
 from django.http import QueryDict
 
 from catalogue.models import Product
+from search import breaker
 from search import snapshot as snapshots
 from search.backends import Request
-from search.backends.database import DatabaseBackend
 from search.document import Card, Span
 from search.facets import narrow, selections
 from search.models import SearchDocument
@@ -43,7 +43,7 @@ class Look:
         plan = make_plan(query.text, self.names, vocabulary(self.view), query.plain) if query.text else NOTHING
         filters = self._attempts(query.filters, plan.understood.filters, bool(plan.main))
         request = Request(plan, filters, query.order, (page - 1) * PER_PAGE, PER_PAGE, self.view)
-        response = DatabaseBackend().search(request)
+        response = breaker.answer(request, backend)
         query = dataclasses.replace(query, filters=filters[response.widened])
         return Results(
             query=query,
