@@ -3,16 +3,20 @@
 import datetime as dt
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef
+from django.core.cache import cache
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Mod
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from oscar.core.loading import get_model
 
-from catalogue.listings.models import CategoryText, Listing
+from catalogue.listings.models import CategoryText
 from search import selectors as search
 from shop.core.clock import today
 from shop.partner.models import Producer
 from shop.places.models import Region
+
+KEPT_SECONDS = 3600
 
 
 def groups() -> list[dict]:
@@ -31,19 +35,23 @@ def _group(text: CategoryText, english: bool) -> dict:
 
 
 class Live:
-    """Figures of this very day that several blocks of a page share; each is asked once per page."""
+    """Figures of this very day that several blocks of a page share; all are asked at once, on first use."""
 
     @cached_property
+    def _counts(self) -> list[dict]:
+        return search.counts("group", "province")
+
+    @property
     def by_group(self) -> dict[int, int]:
         """Sellable products per group number."""
-        return search.group_counts()
+        return self._counts[0]
 
-    @cached_property
+    @property
     def by_province(self) -> dict[str, int]:
         """Sellable products per province slug."""
-        return search.province_counts()
+        return self._counts[1]
 
-    @cached_property
+    @property
     def total(self) -> int:
         """Sellable products in the whole shop."""
         return sum(self.by_group.values())
@@ -52,13 +60,21 @@ class Live:
 def regions(by_province: dict[str, int]) -> list[dict]:
     """Return the six regions with their provinces and the number of sellable products of each."""
     found = []
-    for region in Region.objects.prefetch_related("provinces"):
-        provinces = [
-            {"name": province.name, "slug": province.slug, "count": by_province.get(province.slug, 0)}
-            for province in region.provinces.all()
-        ]
-        found.append({"name": str(region), "provinces": provinces, "count": sum(p["count"] for p in provinces)})
+    for name, provinces in _region_names():
+        counted = [{"name": name, "slug": slug, "count": by_province.get(slug, 0)} for slug, name in provinces]
+        found.append({"name": name, "provinces": counted, "count": sum(p["count"] for p in counted)})
     return found
+
+
+def _region_names() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return (region, its provinces as (slug, name)); kept, since laws that move provinces are announced early."""
+    key = f"cms:regions:{get_language()}"
+    names = cache.get(key)
+    if names is None:
+        rows = Region.objects.prefetch_related("provinces")
+        names = [(str(row), [(p.slug, p.name) for p in row.provinces.all()]) for row in rows]
+        cache.set(key, names, KEPT_SECONDS)
+    return names
 
 
 def season_product_ids(month: int, limit: int) -> list[int]:
@@ -84,24 +100,20 @@ def season_product_ids(month: int, limit: int) -> list[int]:
 
 
 def producer_of_the_day(day: dt.date | None = None) -> Producer | None:
-    """Return an active producer with a story and something to sell, another one each day."""
-    tellable = _tellable().exclude(story="").order_by("pk")
-    keys = list(tellable.values_list("pk", flat=True)[:500])
-    if not keys:
-        return None
-    return _for_story(keys[(day or today()).toordinal() % len(keys)])
+    """Return an active producer with a story and something to sell, another one each day.
+
+    The day turns the order round by a prime, so that neighbours in the table do not follow each other.
+    """
+    turned = Mod(F("pk") * 7919 + (day or today()).toordinal() * 104729, 1009)
+    return _tellable().exclude(story="").order_by(turned, "pk").first()
 
 
 def tellable_producer(pk: int) -> Producer | None:
     """Return the producer ``pk`` while he is active and sells something, else None."""
-    return _for_story(pk) if _tellable().filter(pk=pk).exists() else None
+    return _tellable().filter(pk=pk).first()
 
 
 def _tellable():
     sellable = get_model("catalogue", "Product").objects.browsable().filter(listing__owner_id=OuterRef("pk"))
-    return Producer.objects.filter(Exists(Listing.objects.filter(owner_id=OuterRef("pk"))), Exists(sellable))
-
-
-def _for_story(pk: int) -> Producer:
     related = ("picture", "commune__province", "commune__unit_type")
-    return Producer.objects.select_related(*related).get(pk=pk, is_active=True)
+    return Producer.objects.filter(Exists(sellable), is_active=True).select_related(*related)

@@ -147,10 +147,18 @@ def province_counts() -> dict[str, int]:
     return _value_counts("province")
 
 
-def _value_counts(facet: str) -> dict:
+def counts(*facets: str) -> list[dict]:
+    """Return {value: products sold today} for each facet ("group", "set_code", "province" …); one query in all."""
     view = snapshots.current()
     alive = view.alive
-    return {value: n for value, bits in view.bits.get(facet, {}).items() if (n := (bits & alive).bit_count())}
+    return [
+        {value: n for value, bits in view.bits.get(facet, {}).items() if (n := (bits & alive).bit_count())}
+        for facet in facets
+    ]
+
+
+def _value_counts(facet: str) -> dict:
+    return counts(facet)[0]
 
 
 def catalogue_version() -> str:

@@ -64,7 +64,7 @@ def test(extra: list[str]) -> tuple[list[str], Tally]:
         on_postgres = {**postgres.environment(), **elasticsearch.environment()}
         for name, marked, arguments, environment in (
             ("sqlite", "not postgres and not elasticsearch and not browser", ["-n", "2"], {}),
-            ("postgres", "postgres", [], on_postgres),
+            ("postgres", "postgres", ["--migrations"], on_postgres),
             ("elasticsearch", "elasticsearch and not postgres", [], elasticsearch.environment()),
             ("browser", "browser and not postgres and not elasticsearch", [], {}),
         ):

@@ -6,6 +6,7 @@ With ``--full`` it runs on PostgreSQL and Elasticsearch, with the background wor
 
 import argparse
 import contextlib
+import logging
 import os
 import signal
 import subprocess
@@ -28,6 +29,7 @@ def prepare() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
     django.setup()
+    logging.getLogger("wagtail").setLevel(logging.WARNING)  # one line per page written is no news here
     from django.apps import apps
     from django.conf import settings
 

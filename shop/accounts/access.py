@@ -17,16 +17,23 @@ def memberships_of(user) -> list[Membership]:
     return list(user.memberships.select_related("producer", "point", "province").order_by("pk"))
 
 
+def own_memberships(request) -> list[Membership]:
+    """Return the memberships of who asks; one query per request."""
+    if not hasattr(request, "own_memberships"):
+        request.own_memberships = memberships_of(request.user)
+    return request.own_memberships
+
+
 def current_membership(request) -> Membership | None:
     """Return the membership chosen in the header while it lasts, else the oldest; None without any."""
-    found = _memberships(request)
+    found = own_memberships(request)
     chosen = request.session.get(SESSION_KEY) if found else None
     return next((m for m in found if m.pk == chosen), found[0] if found else None)
 
 
 def switch_membership(request, pk: int) -> Membership:
     """Act for another organisation from now on; raise Http404 for a membership of somebody else."""
-    membership = next((m for m in _memberships(request) if m.pk == pk), None)
+    membership = next((m for m in own_memberships(request) if m.pk == pk), None)
     if membership is None:
         raise Http404
     request.session[SESSION_KEY] = membership.pk
@@ -38,7 +45,7 @@ def membership_for(request, *roles: str) -> Membership | None:
     current = current_membership(request)
     if current and current.role in roles:
         return current
-    return next((m for m in _memberships(request) if m.role in roles), None)
+    return next((m for m in own_memberships(request) if m.role in roles), None)
 
 
 def role_required(*roles: str):
@@ -74,10 +81,3 @@ def staff_required(view):
         return view(request, *args, **kwargs)
 
     return guarded
-
-
-def _memberships(request) -> list[Membership]:
-    """Ask the database once per request."""
-    if not hasattr(request, "_memberships"):
-        request._memberships = memberships_of(request.user)
-    return request._memberships

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shop.accounts.forms import PersonNameField, PhoneField
+from shop.accounts.forms import EmailField, PersonNameField, PhoneField
 from shop.checkout.services import Contact
 from shop.core.text import clean, clean_line
 from shop.fulfilment.models import Purchase
@@ -16,7 +16,7 @@ class CheckoutForm(forms.Form):
 
     full_name = PersonNameField(label=_("Full name"))
     phone = PhoneField(label=_("Phone number"), help_text=_("The carrier calls this number."))
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = EmailField(label=_("E-mail"), required=False)
     commune = CommuneField(label=_("Commune or ward"), help_text=_("Old names work too: xã Thụy Xuân, Thái Thụy."))
     street = forms.CharField(
         label=_("House, street, hamlet"),
@@ -63,7 +63,12 @@ class CheckoutForm(forms.Form):
     def initial_commune(self):
         """Return the commune that the page starts with, when we know one."""
         start = self.get_initial_for_field(self.fields["commune"], "commune")
-        return start if isinstance(start, Commune) else None
+        if isinstance(start, Commune):
+            return start
+        try:
+            return self.fields["commune"].to_python(start)
+        except forms.ValidationError:
+            return None
 
     def keep_errors_of(self, *names: str) -> None:
         """Forget complaints about other fields: the buyer has not pressed "Place order" yet."""

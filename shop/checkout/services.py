@@ -50,9 +50,10 @@ class Contact:
 def place_order(*, basket, contact: Contact, seen_total: int | None, key: str, user=None, language: str = "vi"):
     """Order what can be ordered of ``basket`` and return the Order; the rest stays in the basket.
 
-    ``key`` makes a repeated submission return the same order. Raises :class:`NothingToOrder`,
-    :class:`TotalChanged` when the buyer would pay more than the ``seen_total`` đồng that the page showed (a fall
-    is simply used), and ``shop.stock.services.OutOfStock`` when somebody was quicker; then nothing was written.
+    ``user`` is None for a guest. ``key`` makes a repeated submission return the same order. Raises
+    :class:`NothingToOrder`, :class:`TotalChanged` when the buyer would pay more than the ``seen_total`` đồng that
+    the page showed (a fall is simply used), and ``shop.stock.services.OutOfStock`` when somebody was quicker; then
+    nothing was written.
     """
     try:
         with transaction.atomic():
@@ -132,7 +133,7 @@ def _write_order(ordered, total: CheckoutTotal, contact: Contact, number: str, u
         total=Price("VND", excl_tax=Decimal(total.total_vnd), incl_tax=Decimal(total.total_vnd)),
         shipping_method=FixedPrice(charge_excl_tax=fee, charge_incl_tax=fee),
         shipping_charge=Price("VND", excl_tax=fee, incl_tax=fee),
-        user=user if user and user.is_authenticated else None,
+        user=user,
         shipping_address=address,
         order_number=number,
         guest_email=contact.email,

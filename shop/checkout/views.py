@@ -100,7 +100,7 @@ def _order(request, view: BasketView) -> HttpResponse:
             contact=form.contact(),
             seen_total=form.cleaned_data["seen_total"],
             key=form.cleaned_data["key"],
-            user=request.user,
+            user=request.user if request.user.is_authenticated else None,
             language=get_language() or "vi",
         )
     except services.NothingToOrder:

@@ -22,6 +22,7 @@ class Query:
     name: str  # spelt
     context: str  # folded
     is_open: bool  # the name may go on: nothing follows it
+    is_marked: bool  # somewhere in what was typed stands a mark
 
     @cached_property
     def key(self) -> str:
@@ -31,20 +32,22 @@ class Query:
 
 def queries(places: Gazetteer, text: str) -> list[Query]:
     """Return the readings of ``text``, the one with the longest name first."""
-    head, *rest = (spelt(part) for part in _COMMAS.split(text[:MOST_TEXT]))
+    text = text[:MOST_TEXT]
+    is_marked = has_marks(spelt(text))
+    head, *rest = (spelt(part) for part in _COMMAS.split(text))
     words = [piece for word in head.split() for piece in unglued(word)]
     found = []
     for types, start in _types(places, words):
         for end in range(len(words), start, -1):
             context = folded(" ".join([*words[end:], *rest]))
-            found.append(Query(types, " ".join(words[start:end]), context, not context))
+            found.append(Query(types, " ".join(words[start:end]), context, not context, is_marked))
     return found
 
 
 def _types(places: Gazetteer, words: list[str]):
     """Yield (unit types, first word of the name): with the type word cut off, and with it as part of the name."""
     for width in (2, 1):
-        types = places.type_words.get(folded(" ".join(words[:width])))
+        types = places.type_words.get(" ".join(words[:width]))
         if types and len(words) > width:
             yield frozenset(types), width
     yield frozenset(), 0
@@ -79,10 +82,10 @@ def _keys(places: Gazetteer, query: Query) -> list[str]:
 
 def _decided(query: Query, names: list[Name]) -> list[Name]:
     """Drop the names that typed marks speak against; of a beginning only what is typed is compared."""
-    if not names or not has_marks(query.name):
+    if not names or not query.is_marked:
         return list(names)
     if names[0].key == query.key:
-        return by_marks(query.name, names)
+        return by_marks(query.name, names, is_marked=True)
     return [name for name in names if agrees(query.name, name.spelt)]
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.widgets import Script
 from django.utils.translation import gettext_lazy as _
 
 from shop.places import selectors
@@ -29,17 +28,13 @@ def label_of(commune: Commune) -> str:
 
 
 class CommuneWidget(forms.Widget):
-    """Text box with proposals; two lists below it that work without JavaScript.
+    """Text box with proposals; two lists below it that work without JavaScript (style sheet and script come with it).
 
     Posts ``<name>`` (text), ``<name>_code``, ``<name>_province``, ``<name>_list``. A button named ``<name>_fill``
     posts the form to fill the second list.
     """
 
-    template_name = "places/commune_field.html"
-
-    class Media:
-        css = {"all": ["css/commune-field.css"]}
-        js = [Script("js/commune-field.js", defer=True)]
+    template_name = "places/commune_widget.html"
 
     def value_from_datadict(self, data, files, name):
         """Return the CommuneInput of the posted data."""

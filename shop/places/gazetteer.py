@@ -119,10 +119,10 @@ class Gazetteer:
 
     @cached_property
     def type_words(self) -> dict[str, set[str]]:
-        """Folded words of a type ("thanh pho", "tp") → codes of unit types."""
+        """Words of a type as they are spelt, with marks, without, or short ("tp") → codes of unit types."""
         found = defaultdict(set)
         for unit_type in self.types.values():
-            for words in (folded(unit_type.name), *unit_type.abbreviations.split()):
+            for words in (spelt(unit_type.name), folded(unit_type.name), *unit_type.abbreviations.split()):
                 found[words].add(unit_type.code)
         return dict(found)
 

@@ -17,6 +17,9 @@ _SURE = {
     (False, True, True): 0.4,  # a district alone leaves several communes
     (False, True, False): 0.3,
 }
+CONTRADICTED = 0.4  # the address names another province
+EITHER = 0.6  # a ward of today or a former district of that name
+GUESSED = 0.5  # the commune is spelt almost like that
 MOST_CANDIDATES = 12
 CLEAR, CLEAR_RATIO = 0.6, 5.0
 
@@ -52,18 +55,33 @@ def clear_winner(candidates: list[Candidate]) -> Commune | None:
 def _weigh(places: Gazetteer, text: str) -> dict[str, tuple[str, float]]:
     """Return commune code → (former name, confidence) of the best reading and of those as good."""
     reader = Reader(places, text)
-    readings = reader.readings()
-    best = [reading for reading in readings if reading.score == readings[0].score]
-    best = [reading for reading in best if reading.of(COMMUNE)] or best
     weights, names, sure = defaultdict(float), {}, 0.0
-    for reading in best:
-        sure = max(sure, _sureness(reading) * (0.4 if reader.contradicts(reading) else 1))
+    for reading, trust in _best(reader):
+        sure = max(sure, _sureness(reading) * trust)
         for code, name, weight in _shares(places, reading):
             if weight > weights[code]:
                 weights[code], names[code] = weight, name
     total = sum(weights.values())
     ranked = sorted(weights, key=lambda code: (-weights[code], code))[:MOST_CANDIDATES]
     return {code: (names[code], round(sure * weights[code] / total, 3)) for code in ranked}
+
+
+def _best(reader: Reader) -> list[tuple[Reading, float]]:
+    """Return the readings that nothing beats, each with how far to trust it.
+
+    "Đống Đa, Hà Nội" is the ward of today; in "Đường Láng, Đống Đa, Hà Nội" it may as well be the former district.
+    """
+    readings = reader.readings()
+    best = [reading for reading in readings if reading.score == readings[0].score]
+    if best and best[0].starts_at == 0:
+        best = [reading for reading in best if reading.of(COMMUNE)] or best
+    if not any(reading.of(COMMUNE) for reading in best):
+        guess = reader.guess()
+        if guess:
+            return [(guess, GUESSED)]
+    is_either = len({bool(reading.of(COMMUNE)) for reading in best}) > 1
+    trust = EITHER if is_either else 1.0
+    return [(reading, CONTRADICTED if reader.contradicts(reading) else trust) for reading in best]
 
 
 def _sureness(reading: Reading) -> float:
@@ -77,23 +95,24 @@ def _shares(places: Gazetteer, reading: Reading):
     """Yield (code, former name, weight) of each commune that ``reading`` leaves."""
     commune, district, province = (reading.of(level) for level in (COMMUNE, DISTRICT, PROVINCE))
     if commune:
+        is_old = bool(district) or (bool(province) and all(name.former_province for name in province.names))
         for name in commune.names:
             if fits(places, name, district, province):
-                yield from _of_name(places, name, bool(district))
+                yield from _of_name(places, name, is_old)
         return
     for name in district.names:
         if not province or in_province(places, name, province):
             yield from _of_district(places, name)
 
 
-def _of_name(places: Gazetteer, name: Name, has_district: bool):
+def _of_name(places: Gazetteer, name: Name, is_old: bool):
     """Yield the communes of one name.
 
-    A name of today outweighs a namesake of before, unless a district shows that the address is an old one. Of a
-    split commune the part that kept the name is meant far more often than those that gave up a hamlet.
+    A name of today outweighs a namesake of before, unless a district or a province of before shows that the address
+    is an old one. Of a split commune the part that kept the name is meant far more often than the others.
     """
     if not name.is_former:
-        yield name.communes[0], "", 1.0 if has_district else 9.0
+        yield name.communes[0], "", 1.0 if is_old else 9.0
         return
     namesakes = [code for code in name.communes if places.spots[code].name.key == name.key]
     for rank, code in enumerate(name.communes):

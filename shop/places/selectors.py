@@ -82,8 +82,9 @@ def _hits(places: Gazetteer, name: Name):
     elif name.level == DISTRICT:
         yield _district_hit(places, name)
     elif name.is_former:
-        for code in name.communes:
-            yield PlaceHit("former_commune", _commune_label(places, code), _before(places, name), name.province, code)
+        for rank, code in enumerate(name.communes):
+            note = _before(places, name, is_part=rank > 0)
+            yield PlaceHit("former_commune", _commune_label(places, code), note, name.province, code)
     else:
         code = name.communes[0]
         yield PlaceHit("commune", _commune_label(places, code), _origin_note(places, code), name.province, code)
@@ -102,15 +103,19 @@ def _commune_label(places: Gazetteer, code: str) -> str:
     return f"{spot.name.full}, {places.provinces[spot.name.province]}"
 
 
-def _before(places: Gazetteer, *names: Name) -> str:
-    """Return "before 07/2025: xã A, xã B, huyện C" of former units of one district, the province where it changed."""
+def _before(places: Gazetteer, *names: Name, is_part: bool = False) -> str:
+    """Return "before 07/2025: xã A, xã B, huyện C" of former units of one district, the province where it changed.
+
+    ``is_part``: only a smaller part of the unit went there.
+    """
     first = names[0]
     parts = [_lower_type(name.full) for name in names]
     if first.level == COMMUNE:
         parts.append(_lower_type(first.district))
     if first.former_province != places.provinces[first.province].name:
         parts.append(first.former_province)
-    return _("before 07/2025: %(name)s") % {"name": ", ".join(parts)}
+    text = _("before 07/2025: a part of %(name)s") if is_part else _("before 07/2025: %(name)s")
+    return text % {"name": ", ".join(parts)}
 
 
 def _lower_type(full: str) -> str:

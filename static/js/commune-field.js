@@ -108,6 +108,8 @@
       }
     });
     box.addEventListener("blur", close);
+    // Pages that depend on the commune (delivery quote) listen to this: a proposal picked, a list used, a text left.
+    box.addEventListener("change", () => root.dispatchEvent(new CustomEvent("commune:chosen", { bubbles: true })));
 
     const province = root.querySelector("[data-commune-province]");
     const communes = root.querySelector("[data-commune-list]");

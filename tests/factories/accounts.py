@@ -1,23 +1,21 @@
-"""People for tests."""
+"""People of each role, with a password that every test knows."""
 
 import itertools
-import re
 
-from shop.accounts.models import User
-from shop.core.models import OutboxMessage
+from shop.accounts.models import Membership, User
 
-PASSWORD = "chè-shan-tuyết-1"
-_numbers = itertools.count(100_000)
+_number = itertools.count(10_000_000)
+PASSWORD = "mat-khau-cua-thu-nghiem"
 
 
-def make_user(**values) -> User:
-    """Create a person with PASSWORD and, unless contacts are given, a phone number of their own."""
-    if not {"phone", "email"} & values.keys():
-        values["phone"] = f"+84912{next(_numbers)}"
-    return User.objects.create_user(password=values.pop("password", PASSWORD), **values)
+def make_user(full_name: str = "Nguyễn Thị Hạnh", **fields) -> User:
+    """Return a new person with a phone number of their own; fields of User can be set."""
+    fields.setdefault("phone", f"+849{next(_number)}")
+    return User.objects.create_user(password=PASSWORD, full_name=full_name, **fields)
 
 
-def last_code(recipient: str) -> str:
-    """Return the six digits of the latest message to ``recipient``."""
-    body = OutboxMessage.objects.filter(recipient=recipient).latest("pk").body
-    return re.search(r"\b\d{6}\b", body).group()
+def make_member(role: str, **organisation) -> User:
+    """Return a new person who acts in ``role`` for the organisation given by keyword (producer, point, province)."""
+    user = make_user(role)
+    Membership.objects.create(user=user, role=role, **organisation)
+    return user

@@ -2,10 +2,11 @@
 
 import datetime as dt
 import itertools
+import zlib
 
 from catalogue.certification import services
 from catalogue.certification.models import Certificate, Decision
-from catalogue.listings.models import Listing, ProductSet
+from catalogue.listings.models import CategoryText, Listing, ProductSet
 from catalogue.models import Category, Product, ProductClass
 from shop.core.text import fold, slugify_vi
 from shop.partner.models import Partner, Producer
@@ -25,6 +26,11 @@ def _unit_type(code: str, name: str, level: int) -> UnitType:
     return UnitType.objects.get_or_create(code=code, defaults={"name": name, "name_en": name, "level": level})[0]
 
 
+def _code(*names: str) -> str:
+    """The same names have the same code in every test: places are kept in memory from one to the next."""
+    return f"{zlib.crc32(' '.join(names).encode()) % 100_000:05}"
+
+
 def make_commune(name: str = "Thông Nguyên", province: str = "Tuyên Quang") -> Commune:
     """Return the commune of that name, made when it is not there."""
     region, _ = Region.objects.get_or_create(slug="vung-mau", defaults={"name": "Vùng mẫu", "name_en": "Sample"})
@@ -33,7 +39,7 @@ def make_commune(name: str = "Thông Nguyên", province: str = "Tuyên Quang") -
     )
     xa, _ = UnitType.objects.get_or_create(code="xa-mau", defaults={"name": "Xã", "name_en": "Commune", "level": 3})
     owner = Province.objects.filter(name=province).first() or Province.objects.create(
-        code=f"P{next(_numbers)}"[:4],
+        code=_code(province)[:4],
         name=province,
         slug=slugify_vi(province),
         folded=fold(province),
@@ -44,9 +50,9 @@ def make_commune(name: str = "Thông Nguyên", province: str = "Tuyên Quang") -
     )
     found = Commune.objects.filter(name=name, province=owner).first()
     return found or Commune.objects.create(
-        code=f"C{next(_numbers)}",
+        code=_code(name, province),
         name=name,
-        slug=f"{slugify_vi(name)}-{next(_numbers)}",
+        slug=f"{slugify_vi(name)}-{_code(name, province)}",
         folded=fold(name),
         unit_type=xa,
         province=owner,
@@ -70,6 +76,7 @@ def make_set(code: str = "1.5.1") -> ProductSet:
     if found:
         return found
     category = Category.add_root(name=f"Bộ {code}", slug=f"bo-{slugify_vi(code)}")
+    CategoryText.objects.create(category=category, name_en=code, group_number=int(code[0]))
     return ProductSet.objects.create(
         code=code,
         group_number=int(code[0]),

@@ -3,6 +3,7 @@
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 
 from shop.places.forms import CommuneField
 from shop.places.models import Commune
@@ -124,8 +125,17 @@ def test_what_was_typed_is_shown_as_text(places):
     assert "<script>" not in str(AddressForm({"commune": '"><script>alert(1)</script>'})["commune"])
 
 
+def test_the_snippet_brings_label_hint_and_error_tied_to_the_box(places):
+    form = AddressForm({"commune": ""})
+    html = render_to_string("places/commune_field.html", {"field": form["commune"]})
+    assert '<label for="id_commune">' in html
+    assert 'id="id_commune_error"' in html
+    assert 'aria-describedby="id_commune_error"' in html
+    assert 'aria-invalid="true"' in html
+
+
 def test_it_carries_no_inline_style_or_script(places):
     html = str(AddressForm()["commune"])
     assert "style=" not in html
-    assert "<script" not in html
+    assert html.count("<script") == html.count("<script src=") == 1
     assert "onclick" not in html

@@ -12,7 +12,7 @@ from shop.places.services import load_places
 from shop.points.models import PointClosure, SalesPoint
 from shop.points.services import PointData, save_point
 from shop.stock.models import PointStock
-from tests.factories.catalogue import make_certificate, make_commune, make_product
+from tests.factories.catalogue import make_commune, make_product
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -66,7 +66,7 @@ def test_a_producer_that_is_not_active_has_no_page(client):
 
 def test_a_producer_page_takes_few_queries(client, django_assert_max_num_queries):
     product = make_product()
-    make_certificate(make_product("Trà hai", index=True), product.listing.owner)
+    make_product("Trà hai")
     url = product.listing.owner.get_absolute_url()
     client.get(url)
     with django_assert_max_num_queries(8):

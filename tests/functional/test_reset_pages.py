@@ -108,7 +108,7 @@ def test_the_proof_lasts_a_quarter_of_an_hour(client, user):
 def test_a_weak_password_is_refused_and_the_proof_kept(client, user):
     ask(client)
     type_code(client, last_code("+84912345678"))
-    assert "quá ngắn" in client.post(reverse("accounts:reset-password"), {"password": "ngắn"}).content.decode()
+    assert "ít nhất 8 ký tự" in client.post(reverse("accounts:reset-password"), {"password": "ngắn"}).content.decode()
     assert client.post(reverse("accounts:reset-password"), {"password": NEW}).status_code == 302
 
 

@@ -86,6 +86,11 @@ def test_a_former_commune_leads_to_its_successor(places):
     assert hit.note == "trước 07/2025: xã Thụy Xuân, huyện Thái Thụy, Thái Bình"
 
 
+def test_a_smaller_part_of_a_split_commune_says_so(places):
+    notes = {hit.label: hit.note for hit in find_places("xã bát tràng, gia lâm")}
+    assert notes["Phường Long Biên, Hà Nội"] == "trước 07/2025: một phần xã Bát Tràng, huyện Gia Lâm"
+
+
 def test_a_former_district_stands_for_its_communes(places):
     assert "Xã Bát Tràng, Hà Nội" in [hit.label for hit in find_communes("huyện gia lâm", 10)]
 

@@ -5,6 +5,7 @@ rows ("Quyết định" over "Số" and "Ngày"); it is searched in the first 20
 """
 
 import dataclasses
+import itertools
 import re
 
 from django.utils.translation import gettext as _
@@ -174,29 +175,29 @@ def _headers_at(table: Table, index: int):
     upper = _labels(rows[index], table.hidden)
     yield _header(upper, index + 1)
     lower = _labels(rows[index + 1], table.hidden) if index + 1 < len(rows) else {}
-    if lower and all(_belongs(column, text, upper) for column, text in lower.items()):
-        yield _header(_joined(upper, lower), index + 2)
+    groups = _groups(upper, max([*upper, *lower], default=0))
+    if lower and all(_belongs(text, groups[column], column in upper) for column, text in lower.items()):
+        yield _header(upper | {column: _joined(groups[column], text) for column, text in lower.items()}, index + 2)
 
 
 def _labels(row: Row, hidden: frozenset[int]) -> dict[int, str]:
     return {i: cell.text for i, cell in enumerate(row.cells) if cell.text and i not in hidden}
 
 
-def _belongs(column: int, text: str, upper: dict[int, str]) -> bool:
-    """A second header row explains groups; under a column that is plain already stands data."""
-    return field_of(text) is not None or column not in upper or field_of(upper[column]) is None
+def _groups(upper: dict[int, str], last: int) -> dict[int, str]:
+    """Return the name of the upper row over each column: its own, else the one to the left (merged sideways)."""
+    return dict(enumerate(itertools.accumulate((upper.get(i, "") for i in range(last + 1)), lambda a, b: b or a)))
 
 
-def _joined(upper: dict[int, str], lower: dict[int, str]) -> dict[int, str]:
-    """Return one label per column: the lower name, with the group above it where the name alone says nothing."""
-    joined, group = dict(upper), ""
-    for column in range(max([*upper, *lower]) + 1):
-        group = upper.get(column, group)
-        if column not in lower:
-            continue
-        together = f"{group} {lower[column]}"
-        joined[column] = together if field_of(together) else lower[column]
-    return joined
+def _belongs(text: str, group: str, has_own_name: bool) -> bool:
+    """A second header row explains its groups; what stands under a plain column name is data."""
+    return bool(field_of(text) or field_of(f"{group} {text}")) or not (has_own_name and field_of(group))
+
+
+def _joined(group: str, text: str) -> str:
+    """Return the name of a column of two rows: both where that says more, else the lower one."""
+    together = f"{group} {text}"
+    return together if field_of(together) else text
 
 
 def _header(labels: dict[int, str], first_row: int) -> Header:

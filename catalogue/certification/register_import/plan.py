@@ -95,8 +95,11 @@ class Planner:
 
     def _is_lawful(self, row: RegisterRow) -> bool:
         """Check what the law says of decision, stars and days of one row."""
+        decision = self._decision_fault(row.decision_number, row.issuer_level, row.issuer, row.signed_on)
+        if decision:
+            self.fail(row.number, "signed_on", decision)
+            return False
         faults = {
-            "signed_on": self._decision_fault(row.decision_number, row.issuer_level, row.issuer, row.signed_on),
             "stars": self._issuer_fault(row.issuer_level, row.stars, row.signed_on),
             "score": self._score_fault(row.stars, row.score, row.score_note, row.signed_on),
             "issued_on": self._issue_fault(row),

@@ -30,6 +30,14 @@ def check_reset(contact: Contact, typed: str, address: str = "") -> User:
     return user
 
 
+@transaction.atomic
+def invite_reset(user: User, address: str) -> None:
+    """Write to a person, in the active language, at which ``address`` a new password is set. Staff ask for this."""
+    body = _("A new password for your OCOP marketplace account is set here: %(address)s") % {"address": address}
+    outbox.post(subject=_("Set a new password"), body=body, **contacts_of(user)[0].channel())
+    audit.log("account.reset_invited", user)
+
+
 def confirm_password(user: User, password: str) -> None:
     """Make sure that it is the person who sits there; raise WrongPassword or TooManyTries."""
     limits.check((limits.CONFIRM_USER, str(user.pk)))

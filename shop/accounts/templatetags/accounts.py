@@ -2,7 +2,7 @@
 
 from django import template
 
-from shop.accounts.access import current_membership, memberships_of
+from shop.accounts.access import current_membership, own_memberships
 from shop.accounts.contacts import show_phone
 
 register = template.Library()
@@ -20,7 +20,7 @@ def membership_switch(context) -> dict:
     request = context["request"]
     return {
         "request": request,
-        "memberships": memberships_of(request.user),
+        "memberships": own_memberships(request),
         "current": current_membership(request),
         "csrf_token": context.get("csrf_token"),
     }

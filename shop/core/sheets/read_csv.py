@@ -43,7 +43,8 @@ def decode(data: bytes) -> tuple[str, list[str]]:
         return _checked(data, "utf-8-sig"), []
     except UnicodeDecodeError:
         pass
-    if data[:200].count(0) > 20:  # half of the bytes of Vietnamese in UTF-16 are zero
+    start = data[:200]
+    if start.count(0) * 4 > len(start):  # most Vietnamese letters have a zero byte in UTF-16
         return _checked(data, "utf-16-le"), [_("The file was read as UTF-16.")]
     try:
         text = _checked(data, "cp1258")

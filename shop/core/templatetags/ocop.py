@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
@@ -39,6 +40,12 @@ def _use(css_class: str, symbol: str) -> SafeString:
 def vnd(amount) -> str:
     """Return whole đồng for people (185.000 ₫, ₫185,000 in English); nothing for no amount."""
     return "" if amount in (None, "") else format_vnd(amount)
+
+
+@register.filter
+def number(value) -> str:
+    """Return a whole number grouped for the reader: 12.345, in English 12,345."""
+    return number_format(value, force_grouping=True)
 
 
 @register.simple_tag

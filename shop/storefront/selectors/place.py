@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, QuerySet
 from oscar.core.loading import get_model
 
 from catalogue.listings.models import ProductSet
@@ -79,8 +79,8 @@ def province_page(province: Province) -> ProvincePage:
 
 def _sets(province: Province) -> list[ProductSet]:
     """Sets of which something is on sale, each with ``count``."""
-    counted = _on_sale(province).values(code=F("listing__product_set")).annotate(count=Count("pk"))
-    counts = {row["code"]: row["count"] for row in counted}
+    counted = _on_sale(province).values("listing__product_set").annotate(count=Count("pk"))
+    counts = dict(counted.values_list("listing__product_set", "count"))
     sets = ProductSet.objects.filter(pk__in=counts).select_related("category__text")
     for product_set in sets:
         product_set.count = counts[product_set.pk]

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.cache import cache_control, never_cache
@@ -50,6 +52,13 @@ def _cache_answers() -> bool:
     except Exception:  # each backend has its own errors
         log.exception("readyz: the cache does not answer")
         return False
+
+
+@require_safe
+@cache_control(public=True, max_age=86400)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for this name at pages that name no icon (staff pages, pictures)."""
+    return redirect(static("img/favicon.ico"))
 
 
 @require_safe
