@@ -10,6 +10,7 @@ from catalogue.listings.models import CategoryText, ProductSet
 from catalogue.models import Category
 from search.text import tokens
 from shop.core.text import slugify_vi
+from shop.partner.models import Producer
 from shop.places.models import FormerName, Province, Region
 
 KEEP_SECONDS = 60
@@ -69,6 +70,7 @@ class Reference:
     homes: dict[str, tuple[str, str]]
     categories: dict[int, CategoryInfo]
     spoken: dict[tuple[str, ...], str] = dataclasses.field(default_factory=dict)  # words of a name → its slug
+    producers: tuple[tuple[str, str], ...] = ()  # (name, slug)
 
     def parents(self, category: CategoryInfo) -> list[CategoryInfo]:
         """Return the categories above one, the root first."""
@@ -87,6 +89,7 @@ def _load() -> Reference:
         homes=homes,
         categories=_categories(sets),
         spoken=spoken,
+        producers=tuple(Producer.objects.filter(is_active=True).values_list("name", "slug")),
     )
 
 

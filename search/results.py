@@ -16,6 +16,7 @@ from shop.core.money import format_vnd
 from shop.core.text import fold
 from shop.partner.models import Producer
 
+PROVINCES_SHOWN = 8
 MAX_REACH = 1000  # deeper pages are not offered: narrowing helps more than page 43
 
 
@@ -33,6 +34,11 @@ class Option:
     link: str = ""
 
     @property
+    def opened(self) -> bool:
+        """Whether the narrower values are worth their room: sets always, old provinces once theirs is chosen."""
+        return self.param != "tinh" or self.chosen or any(option.chosen for option in self.inside)
+
+    @property
     def idle(self) -> bool:
         """Nothing to choose here now: shown, but disabled."""
         return not self.count and not self.chosen
@@ -47,6 +53,17 @@ class Facet:
     options: list[Option]
     kind: str = "ticks"
     error: str = ""
+    shown: int = 99
+
+    @property
+    def first(self) -> list[Option]:
+        """The options in view, all chosen ones among them."""
+        return self.options[: self.shown] + [option for option in self.options[self.shown :] if option.opened]
+
+    @property
+    def rest(self) -> list[Option]:
+        """The options behind "more"."""
+        return [option for option in self.options[self.shown :] if not option.opened]
 
 
 @dataclasses.dataclass
@@ -175,7 +192,9 @@ class _Facets:
             others = [name for name in merged.values() if name != info.name]
             note = _("(with former %(names)s)") % {"names": ", ".join(others)} if others else ""
             options.append(self.option("tinh", slug, info.name, "province", note, _living(inside)))
-        return self.facet("tinh", _("Province"), sorted(_living(options), key=lambda option: -option.count))
+        found = self.facet("tinh", _("Province"), sorted(_living(options), key=lambda option: -option.count))
+        found.shown = PROVINCES_SHOWN
+        return found
 
     def regions(self) -> Facet:
         """The six regions."""
