@@ -22,9 +22,11 @@ from shop.stock.models import PointStock, StockHold
 
 StockRecord = get_model("partner", "StockRecord")
 SALES_DAYS = 30
-# Sets that make a present by their nature (drinks, tea, herbs, crafts): decided by set and price, never by name.
-GIFT_SETS = {"1.5.1", "1.5.2", "2.1.1", "2.1.2", "3.1.1", "4.1.1", "4.2.1"}
-GIFT_PRICE_VND = 150_000
+# What makes a present, by set, price and pack, never by name: crafts, cloth, tea, herbs, drinks, honey.
+GIFT_SETS = frozenset(["1.2.2", "1.5.1", "1.5.2", "2.1.1", "2.1.2", "3.1.1", "3.3.1", "4.1.1", "4.2.1"])
+KEEPING_SETS = frozenset(["1.3.2", "1.3.3", "1.3.4", "1.6.1", "2.2.2"])
+FINE_SETS = GIFT_SETS - {"2.1.1"}
+FINE_PRICE_VND = 150_000
 
 
 @dataclasses.dataclass
@@ -149,7 +151,7 @@ def _document(product, spans: list[Span], offer: Offer, picture: CardPicture | N
         price_vnd=price,
         in_stock=product_set.is_service or offer.available > 0 or bool(offer.points),
         points=sorted(offer.points),
-        gift=2 if product_set.code in GIFT_SETS and price >= GIFT_PRICE_VND else 0,
+        gift=gift_rank(product_set.code, price, card.pack),
         sales=offer.sales,
         listed_on=local_day(listing.published_at or product.date_created),
         sort_name=sort_text(sort_key(card.name)),
@@ -182,6 +184,14 @@ def _card(product, offer: Offer, picture: CardPicture | None, home: Home) -> Car
         rating=float(product.rating) if product.rating else None,
         picture=picture,
     )
+
+
+def gift_rank(set_code: str, price_vnd: int, pack: str) -> int:
+    """Return how well a product makes a present: 2 fine, 1 yes, 0 no."""
+    boxed = set_code in KEEPING_SETS and pack.startswith("hộp")
+    if (set_code in FINE_SETS or boxed) and price_vnd >= FINE_PRICE_VND:
+        return 2
+    return int(boxed or set_code in GIFT_SETS)
 
 
 def product_text(name: str, name_en: str, set_code: str, place: list[str], own: list[str]) -> ProductText:

@@ -1,7 +1,8 @@
 """What a text must match, free of any store: tiers of clauses of terms. Each backend translates it.
 
-A tier is met when all its clauses are; a clause when one of its terms is. A term is a word or a phrase in one of
-the fields of ``ProductText.fields``; with ``prefix`` its last word may go on.
+A tier is met when one of its conjunctions is, a conjunction when all its clauses are, a clause when one of its terms
+is. A term is a word or a phrase in one of the fields of ``ProductText.fields``; with ``prefix`` its last word may go
+on.
 """
 
 import dataclasses
@@ -18,7 +19,8 @@ class Term:
 
 
 Clause = tuple[Term, ...]
-Tier = tuple[Clause, ...]
+Conjunction = tuple[Clause, ...]
+Tier = tuple[Conjunction, ...]
 
 # One letter per field marks the lexemes of the one tsvector that PostgreSQL searches.
 FIELD_MARKS = {
@@ -38,7 +40,11 @@ FIELD_MARKS = {
 
 def fts5(tier: Tier) -> str:
     """Return a tier as an FTS5 MATCH expression."""
-    return " AND ".join("(" + " OR ".join(map(_fts5_term, clause)) + ")" for clause in tier)
+    return _any((_any((_any(map(_fts5_term, clause), " OR ") for clause in part), " AND ") for part in tier), " OR ")
+
+
+def _any(terms: Iterable[str], sign: str) -> str:
+    return "(" + sign.join(terms) + ")"
 
 
 def _fts5_term(term: Term) -> str:
@@ -48,7 +54,7 @@ def _fts5_term(term: Term) -> str:
 
 def tsquery(tier: Tier) -> str:
     """Return a tier as the text of a PostgreSQL tsquery."""
-    return " & ".join("(" + " | ".join(map(_tsquery_term, clause)) + ")" for clause in tier)
+    return _any((_any((_any(map(_tsquery_term, clause), " | ") for clause in part), " & ") for part in tier), " | ")
 
 
 def _tsquery_term(term: Term) -> str:

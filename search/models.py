@@ -83,3 +83,47 @@ class IndexTask(models.Model):
 
     def __str__(self):
         return str(self.product_id)
+
+
+class SearchIndex(models.Model):
+    """One Elasticsearch index. Documents up to generation ``position`` are in it; what is later is sent next.
+
+    Generations follow the order of commits, so a position is safe: nothing with a smaller one can appear later.
+    """
+
+    class State(models.TextChoices):
+        BUILDING = "building", _("being built")
+        LIVE = "live", _("live")
+        OLD = "old", _("kept for going back")
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.BUILDING)
+    position = models.PositiveBigIntegerField(_("position"), default=0)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("search index")
+        verbose_name_plural = _("search indexes")
+        ordering = ["-created_at"]
+
+    def __str__(self):
+        return f"{self.name} ({self.state})"
+
+
+class SearchLogEntry(models.Model):
+    """What was searched, how often, and how it ended, by day. Nothing about who asked."""
+
+    day = models.DateField(_("day"))
+    text = models.CharField(_("text"), max_length=200)
+    searches = models.PositiveIntegerField(_("searches"), default=0)
+    hits = models.PositiveIntegerField(_("found the last time"), default=0)
+    clicks = models.PositiveIntegerField(_("clicks"), default=0)
+
+    class Meta:
+        verbose_name = _("search log entry")
+        verbose_name_plural = _("search log")
+        ordering = ["-day", "-searches"]
+        constraints = [models.UniqueConstraint(fields=["day", "text"], name="searchlog_once_a_day")]
+
+    def __str__(self):
+        return f"{self.day} {self.text}"

@@ -1,24 +1,32 @@
-"""From a text to what is looked for: its words, and tiers from strict to generous."""
+"""From a text to what is looked for: tiers from strict to generous, each knowing what it would tell the reader."""
 
 import dataclasses
+import functools
+from collections.abc import Iterator
 
-from search.matching import Clause, Term, Tier
-from search.text import fold, tokens
+from search import spelling, wordlists
+from search.matching import Clause, Conjunction, Term, Tier
+from search.reference import Reference
+from search.text import fold
+from search.understanding import Understood, understand
+from search.vocabulary import Vocabulary
 
-MAX_WORDS = 12
 STRICT = ("core", "var", "broad")
 STRICT_FOLDED = ("core_f", "var_f", "broad_f", "en")
 WIDE = (*STRICT, "name", "place")
 WIDE_FOLDED = (*STRICT_FOLDED, "name_f", "place_f")
+SHORT = 3  # letters up to which a known last word may still be unfinished
+MAX_REWRITES = 6
 
 
 @dataclasses.dataclass(frozen=True)
 class Word:
-    """One word of the text in its one spelling; ``marked`` when it was typed with Vietnamese marks."""
+    """One word in its one spelling; ``options`` are the known words that it may stand for."""
 
     text: str
+    options: tuple[str, ...] = ()
 
-    @property
+    @functools.cached_property
     def folded(self) -> str:
         """The word without marks."""
         return fold(self.text)
@@ -30,36 +38,131 @@ class Word:
 
 
 @dataclasses.dataclass(frozen=True)
-class Plan:
-    """The words to look for and the tiers in which to look; the first tier that finds something answers."""
+class Step:
+    """One tier to try: what must match, the words that it is scored by, and what kind of answer it gives.
 
+    Kinds: exact, begun (the last word is unfinished), synonym, unmarked, corrected, near (one word is missing).
+    """
+
+    kind: str
+    tier: Tier
     words: tuple[Word, ...]
-    tiers: tuple[Tier, ...]
+    places: tuple[tuple[str, ...], ...] = ()
 
 
-def _clause(word: Word, wide: bool, prefix: bool = False, folded: bool = False) -> Clause:
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """What a text asks for: the understanding of it and the steps; the first that finds something answers.
+
+    ``fixed`` is the corrected text when there is one, ``offer`` whether it may only be offered.
+    """
+
+    understood: Understood
+    main: tuple[Step, ...] = ()
+    last: tuple[Step, ...] = ()
+    fixed: str = ""
+    offer: str = ""
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words that are looked for in the first step; none when everything became filters."""
+        return self.main[0].words if self.main else ()
+
+    @property
+    def places(self) -> tuple[tuple[str, ...], ...]:
+        """Named places of the first step."""
+        return self.main[0].places if self.main else ()
+
+
+def make_plan(text: str, names: Reference, known: Vocabulary, plain: tuple[str, ...] = ()) -> Plan:
+    """Return the plan of a text; no steps when there is nothing to look for."""
+    found = understand(text, names, known, plain)
+    if not found.words:
+        return Plan(found)
+    words = as_words(found.words, known)
+    fixed = found.words if "spelling" in plain else spelling.correct(found.words, known)
+    answers = fixed != found.words and spelling.may_answer(found.words, fixed, known, wordlists.synonyms().rewrites)
+    last = list(_corrected(fixed, known)) if answers else []
+    if len(words) >= 3:
+        last.append(Step("near", _all_but_one(words), words))
+    shown = [known.commonest(word) if fold(word) == word else word for word in fixed]
+    corrected = " ".join(shown) if fixed != found.words else ""
+    offer = "" if answers or not _may_offer(found.words, fixed, known) else corrected
+    return Plan(found, tuple(_main(found, words, known)), tuple(last), corrected if answers else "", offer)
+
+
+def as_words(words: list[str], known: Vocabulary) -> tuple[Word, ...]:
+    """Return the words with what each may stand for: a known word means itself only."""
+    return tuple(Word(word, tuple(_options(word, known))) for word in words)
+
+
+def _options(word: str, known: Vocabulary) -> list[str]:
+    if word in known.words or fold(word) == word:
+        return [word]
+    return known.spellings(word) or [word]
+
+
+def _main(found: Understood, words: tuple[Word, ...], known: Vocabulary) -> Iterator[Step]:
+    places = tuple(found.places)
+    if places:
+        yield Step("exact", (conjunction(words, wide=False, places=places),), words, places)
+    yield Step("exact", (conjunction(words, wide=False),), words, places)
+    yield Step("exact", (conjunction(words, wide=True),), words, places)
+    if len(words[-1].text) <= SHORT or not known.knows(words[-1].text):
+        yield Step("begun", (conjunction(words, wide=False, begun=True),), words)
+        yield Step("begun", (conjunction(words, wide=True, begun=True),), words)
+    rewrites = wordlists.variants(tuple(found.words))[:MAX_REWRITES]
+    if rewrites:
+        others = [as_words(other.split(), known) for other in rewrites]
+        yield Step("synonym", tuple(conjunction(other, wide=True) for other in others), others[0])
+    if len(words) > 1 and any(word.marked and not known.knows(word.text) for word in words):
+        yield Step("unmarked", (conjunction(words, wide=True, folded=True, known=known),), words)
+
+
+def _corrected(fixed: list[str], known: Vocabulary) -> Iterator[Step]:
+    words = as_words(fixed, known)
+    yield Step("corrected", (conjunction(words, wide=False),), words)
+    yield Step("corrected", (conjunction(words, wide=True),), words)
+
+
+def _may_offer(words: list[str], fixed: list[str], known: Vocabulary) -> bool:
+    """A correction is worth offering when all changed words are unknown and have four letters or more."""
+    changed = [old for old, new in zip(words, fixed, strict=True) if fold(old) != fold(new)]
+    return bool(changed) and all(len(old) >= 4 and not known.knows(old) for old in changed)
+
+
+def conjunction(
+    words: tuple[Word, ...],
+    *,
+    wide: bool,
+    begun: bool = False,
+    folded: bool = False,
+    places: tuple[tuple[str, ...], ...] = (),
+    known: Vocabulary | None = None,
+) -> Conjunction:
+    """Return the clauses that all words must meet; ``places`` are met as phrases and their words not one by one."""
+    clauses: list[Clause] = [_place_clause(place) for place in places]
+    inside = {word for place in places for word in place}
+    left = [word for word in words if word.text not in inside]
+    for word in left:
+        loose = folded and not (known and known.knows(word.text))
+        clauses.append(_clause(word, wide, begun and word is words[-1], loose))
+    return tuple(clauses)
+
+
+def _place_clause(place: tuple[str, ...]) -> Clause:
+    marked = " ".join(place) != fold(" ".join(place))
+    fields = ("place", "name") if marked else ("place_f", "name_f")
+    return (Term(fields, place),)
+
+
+def _clause(word: Word, wide: bool, begun: bool, folded: bool) -> Clause:
     """Return the clause of one word: marks must match where they were typed, unless ``folded``."""
     if word.marked and not folded:
-        return (Term(WIDE if wide else STRICT, (word.text,), prefix),)
-    return (Term(WIDE_FOLDED if wide else STRICT_FOLDED, (word.folded,), prefix),)
+        fields = WIDE if wide else STRICT
+        return tuple(Term(fields, (option,), begun) for option in word.options or (word.text,))
+    return (Term(WIDE_FOLDED if wide else STRICT_FOLDED, (word.folded,), begun),)
 
 
-def _tier(words: tuple[Word, ...], *, wide: bool, prefix: bool = False, folded: bool = False) -> Tier:
-    last = len(words) - 1
-    return tuple(_clause(word, wide, prefix and at == last, folded) for at, word in enumerate(words))
-
-
-def make_plan(text: str) -> Plan:
-    """Return the plan of a text; no tiers when there is nothing to look for."""
-    words = tuple(Word(token) for token in tokens(text)[:MAX_WORDS])
-    if not words:
-        return Plan((), ())
-    tiers = [
-        _tier(words, wide=False),
-        _tier(words, wide=True),
-        _tier(words, wide=False, prefix=True),
-        _tier(words, wide=True, prefix=True),
-    ]
-    if any(word.marked for word in words):
-        tiers.append(_tier(words, wide=True, folded=True))
-    return Plan(words, tuple(dict.fromkeys(tiers)))
+def _all_but_one(words: tuple[Word, ...]) -> Tier:
+    return tuple(conjunction(words[:at] + words[at + 1 :], wide=False) for at in range(len(words)))

@@ -15,6 +15,7 @@ MAX_TEXT = 200
 PER_PAGE = 24
 SORTS = ("phu-hop", "moi", "gia-tang", "gia-giam", "sao", "ten", "gan")
 STARS = (5, 4, 3)
+UNDERSTOOD_KINDS = ("stars", "price", "producer", "gift", "place", "group", "spelling")
 # Steps of the price facet: whole đồng, [from, to); the last one is open.
 PRICE_STEPS = ((0, 50_000), (50_000, 100_000), (100_000, 200_000), (200_000, 500_000), (500_000, None))
 
@@ -44,6 +45,24 @@ class Filters:
     near: tuple[float, float, float] | None = None
 
 
+PLACE_FIELDS = ("regions", "provinces", "formers")
+
+
+def merged(explicit: Filters, understood: Filters) -> Filters:
+    """Return the filters of the address, filled up with what the text says; what was chosen by hand goes first."""
+    groups = [("stars",), ("groups", "sets"), PLACE_FIELDS, ("kinds",), ("price_min", "price_max"), ("gift",)]
+    changes = {}
+    for fields in groups:
+        if not any(getattr(explicit, field) for field in fields):
+            changes |= {field: getattr(understood, field) for field in fields}
+    return dataclasses.replace(explicit, **changes)
+
+
+def without_place(filters: Filters) -> Filters:
+    """Return the filters without any place."""
+    return dataclasses.replace(filters, **dict.fromkeys(PLACE_FIELDS, frozenset()))
+
+
 @dataclasses.dataclass(frozen=True)
 class Query:
     """A whole question: text, filters, order and page, with what was wrong by parameter name."""
@@ -56,6 +75,7 @@ class Query:
     raw: QueryDict = dataclasses.field(default_factory=lambda: QueryDict())
     moved_to: str = ""
     category: CategoryInfo | None = None
+    plain: tuple[str, ...] = ()  # kinds of finds whose words the reader wants taken as words
 
     @property
     def order(self) -> str:
@@ -162,6 +182,7 @@ def parse(data: QueryDict, names: Reference, category: CategoryInfo | None = Non
         raw=data,
         moved_to=moved_to(data, names),
         category=category,
+        plain=tuple(kind for kind in data.getlist("chu") if kind in UNDERSTOOD_KINDS),
     )
 
 

@@ -7,6 +7,8 @@ import dataclasses
 import datetime as dt
 import math
 
+from django.utils.translation import gettext_lazy as _
+
 
 @dataclasses.dataclass(frozen=True)
 class Signals:
@@ -58,6 +60,68 @@ class TextWeights:
     marks: float = 2.0  # a word typed with marks is written with the same marks
 
 
+@dataclasses.dataclass(frozen=True)
+class PlaceWeights:
+    """Points for a named place that is no filter, and for goods of the old place of that name."""
+
+    address: float = 2.0
+    in_name: float = 1.5
+    same_former: float = 2.0
+
+
+@dataclasses.dataclass(frozen=True)
+class SpellingWeights:
+    """How a correction is chosen: distance against frequency and against words that belong together."""
+
+    distance: float = 2.2
+    pair: float = 1.5
+    no_pair: float = 1.0
+    frequency: float = 0.25
+    unknown: float = 6.0
+    short: int = 6  # letters up to which one slip is allowed; two above
+    candidates: int = 12
+    beam: int = 24
+
+
 SIGNALS = Signals()
+PLACE = PlaceWeights()
+SPELLING = SpellingWeights()
 TEXT = TextWeights()
 SCORED = 200  # how many of the nearest matches the database search puts in exact order
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """One published constant: what it is for, and its points."""
+
+    label: str
+    points: float
+
+
+def explain() -> list[tuple[str, list[Line]]]:
+    """Return the tables of the public page, read from the constants above."""
+    text = [
+        Line(_("a word of the name, with its marks"), TEXT.core),
+        Line(_("a word of the name, typed and written without marks"), TEXT.core_plain),
+        Line(_("a word of the name, typed without marks"), TEXT.core_folded),
+        Line(_("another word for the same thing"), TEXT.var),
+        Line(_("a broader word (fruit for mango)"), TEXT.broad),
+        Line(_("a word of the English name"), TEXT.english),
+        Line(_("a place in the name"), TEXT.name),
+        Line(_("a place in the address"), TEXT.place),
+        Line(_("each word typed with the right marks"), TEXT.marks),
+        Line(_("the name begins with your first word, and again with your first two"), TEXT.head),
+        Line(_("the name begins with your first three words"), TEXT.head_third),
+        Line(_("all your words in a row in the name"), TEXT.phrase_core),
+        Line(_("your text is the everyday word for this kind"), TEXT.broad_whole),
+        Line(_("a named district or commune is in the address"), PLACE.address),
+        Line(_("from the old province of that name"), PLACE.same_former),
+    ]
+    signals = [
+        Line(_("in stock"), SIGNALS.in_stock),
+        Line(_("orders of the last 30 days: these points × log10(1 + orders)"), SIGNALS.sales),
+        Line(_("new in the shop, halved after 60 days"), SIGNALS.fresh),
+        Line(_("five stars"), SIGNALS.five_stars),
+        Line(_("all of these together at most"), SIGNALS.most),
+    ]
+    return [(_("What your text meets"), text), (_("Beyond the text"), signals)]

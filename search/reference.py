@@ -8,7 +8,9 @@ from django.utils.translation import get_language
 
 from catalogue.listings.models import CategoryText, ProductSet
 from catalogue.models import Category
+from search.text import tokens
 from shop.core.text import slugify_vi
+from shop.partner.models import Producer
 from shop.places.models import FormerName, Province, Region
 
 KEEP_SECONDS = 60
@@ -67,6 +69,8 @@ class Reference:
     provinces: dict[str, ProvinceInfo]
     homes: dict[str, tuple[str, str]]
     categories: dict[int, CategoryInfo]
+    spoken: dict[tuple[str, ...], str] = dataclasses.field(default_factory=dict)  # words of a name → its slug
+    producers: tuple[tuple[str, str], ...] = ()  # (name, slug)
 
     def parents(self, category: CategoryInfo) -> list[CategoryInfo]:
         """Return the categories above one, the root first."""
@@ -76,7 +80,7 @@ class Reference:
 
 def _load() -> Reference:
     sets = list(ProductSet.objects.select_related("category"))
-    provinces, homes = _provinces()
+    provinces, homes, spoken = _provinces()
     return Reference(
         groups={row.group_number: Named(row.group_name, row.group_name_en) for row in sets},
         sets={row.code: SetInfo(row.name, row.name_en, row.group_number) for row in sets},
@@ -84,14 +88,17 @@ def _load() -> Reference:
         provinces=provinces,
         homes=homes,
         categories=_categories(sets),
+        spoken=spoken,
+        producers=tuple(Producer.objects.filter(is_active=True).values_list("name", "slug")),
     )
 
 
-def _provinces() -> tuple[dict[str, ProvinceInfo], dict[str, tuple[str, str]]]:
+def _provinces() -> tuple[dict[str, ProvinceInfo], dict[str, tuple[str, str]], dict[tuple[str, ...], str]]:
     rows = list(Province.objects.select_related("region").order_by("name"))
     known = {row.pk: ProvinceInfo(row.name, row.name, row.region.slug, {}) for row in rows}
     slugs = {row.pk: row.slug for row in rows}
     homes: dict[str, tuple[str, str]] = {}
+    spoken = {tuple(tokens(row.name)): row.slug for row in rows}
     levels = [FormerName.Level.PROVINCE, FormerName.Level.ALIAS]
     for row in FormerName.objects.filter(level__in=levels, commune=None).order_by("level", "pk"):
         slug, home = slugify_vi(row.name), slugs[row.province_id]
@@ -99,7 +106,10 @@ def _provinces() -> tuple[dict[str, ProvinceInfo], dict[str, tuple[str, str]]]:
         if former:
             known[row.province_id].formers[slug] = row.name
         homes.setdefault(slug, (home, former))
-    return {slugs[pk]: info for pk, info in known.items()}, homes
+        spoken.setdefault(tuple(tokens(row.name)), slug)
+        for part in row.name.split(" - "):  # Bà Rịa - Vũng Tàu is called by either half
+            spoken.setdefault(tuple(tokens(part)), slug)
+    return {slugs[pk]: info for pk, info in known.items()}, homes, spoken
 
 
 def _categories(sets: list[ProductSet]) -> dict[int, CategoryInfo]:

@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 
 from search.backends import Response
 from search.document import Card
+from search.plan import Plan
 from search.query import PER_PAGE, PRICE_STEPS, STARS, Query, price_step_label
 from search.reference import Reference
+from search.understanding import Understood
 from shop.core.money import format_vnd
 from shop.core.text import fold
 from shop.partner.models import Producer
 
+PROVINCES_SHOWN = 8
 MAX_REACH = 1000  # deeper pages are not offered: narrowing helps more than page 43
 
 
@@ -31,6 +34,11 @@ class Option:
     link: str = ""
 
     @property
+    def opened(self) -> bool:
+        """Whether the narrower values are worth their room: sets always, old provinces once theirs is chosen."""
+        return self.param != "tinh" or self.chosen or any(option.chosen for option in self.inside)
+
+    @property
     def idle(self) -> bool:
         """Nothing to choose here now: shown, but disabled."""
         return not self.count and not self.chosen
@@ -45,6 +53,17 @@ class Facet:
     options: list[Option]
     kind: str = "ticks"
     error: str = ""
+    shown: int = 99
+
+    @property
+    def first(self) -> list[Option]:
+        """The options in view, all chosen ones among them."""
+        return self.options[: self.shown] + [option for option in self.options[self.shown :] if option.opened]
+
+    @property
+    def rest(self) -> list[Option]:
+        """The options behind "more"."""
+        return [option for option in self.options[self.shown :] if not option.opened]
 
 
 @dataclasses.dataclass
@@ -53,6 +72,20 @@ class Chip:
 
     label: str
     without: str
+
+
+@dataclasses.dataclass
+class Answer:
+    """What must be said above the list: ``fixed`` text that was searched instead of the typed one (``literal`` is the
+    query string that insists), a correction on ``offer``, a place that was given up, a word that is missing.
+    """
+
+    fixed: str = ""
+    literal: str = ""
+    offer: str = ""
+    offer_link: str = ""
+    widened: str = ""
+    near: bool = False
 
 
 @dataclasses.dataclass
@@ -66,6 +99,8 @@ class Results:
     chips: list[Chip]
     page: int
     pages: int
+    understood: Understood
+    answer: Answer
 
     @property
     def next_page(self) -> int:
@@ -157,7 +192,9 @@ class _Facets:
             others = [name for name in merged.values() if name != info.name]
             note = _("(with former %(names)s)") % {"names": ", ".join(others)} if others else ""
             options.append(self.option("tinh", slug, info.name, "province", note, _living(inside)))
-        return self.facet("tinh", _("Province"), sorted(_living(options), key=lambda option: -option.count))
+        found = self.facet("tinh", _("Province"), sorted(_living(options), key=lambda option: -option.count))
+        found.shown = PROVINCES_SHOWN
+        return found
 
     def regions(self) -> Facet:
         """The six regions."""
@@ -177,7 +214,11 @@ class _Facets:
         link = self.query.raw.copy()
         link["gia_tu"], link["gia_den"] = str(low), "" if high is None else str(high - 1)
         option = Option("gia", value, label, self.counts.get("price", {}).get(value, 0), picked)
-        option.link = _dropped(link, "gia_tu" if not low else "") if high else _dropped(link, "gia_den")
+        for end in ("gia_tu", "gia_den"):
+            if link[end] in ("", "0"):
+                del link[end]
+        link.pop("trang", None)
+        option.link = link.urlencode()
         return option
 
     def kinds(self) -> Facet:
@@ -238,6 +279,9 @@ def _dropped(data: QueryDict, param: str, value: str = "") -> str:
     """Return the query string without one value (or all values) of ``param``, back on page one."""
     left = data.copy()
     left.pop("trang", None)
+    if param in ("gia_tu", "gia_den") and not value:
+        left.pop("gia_tu", None)
+        param = "gia_den"
     kept = [other for other in left.getlist(param) if value and other != value]
     if kept:
         left.setlist(param, kept)
@@ -246,39 +290,63 @@ def _dropped(data: QueryDict, param: str, value: str = "") -> str:
     return left.urlencode()
 
 
-def build_chips(query: Query, names: Reference) -> list[Chip]:
-    """Return one chip per chosen value."""
-    filters, language, data = query.filters, get_language() or "vi", query.raw
-    found: list[tuple[str, str, str]] = []
-    found += [
-        ("sao", str(n), ngettext("%(number)s star", "%(number)s stars", n) % {"number": n})
-        for n in sorted(filters.stars)
-    ]
-    found += [("nhom", str(n), names.groups[n].local(language)) for n in sorted(filters.groups)]
-    found += [("tap", code, names.sets[code].local(language)) for code in sorted(filters.sets)]
-    found += [("vung", slug, names.regions[slug].local(language)) for slug in sorted(filters.regions)]
-    found += [("tinh", slug, names.provinces[slug].name) for slug in sorted(filters.provinces)]
-    found += [("cu", slug, _former_chip(slug, names)) for slug in sorted(filters.formers)]
-    found += [("loai", kind, str(Producer.Kind(kind).label)) for kind in sorted(filters.kinds)]
-    found += [("con_hang", "1", _("In stock"))] * filters.in_stock + [("qua", "1", _("As a present"))] * filters.gift
-    chips = [Chip(label, _dropped(data, param, value)) for param, value, label in found]
-    return chips + _number_chips(query, language)
+def build_chips(query: Query, names: Reference, understood: Understood) -> list[Chip]:
+    """Return one chip per filter in force; taking off one that came from the text leaves its words as plain words."""
+    language = get_language() or "vi"
+    said = {find.kind for find in understood.finds}
+    chips = []
+    for kind, param, value, label in _filter_labels(query, names, language):
+        if query.raw.getlist(param) or kind not in said:
+            chips.append(Chip(label, _dropped(query.raw, param, value)))
+        else:
+            chips.append(Chip(label, _as_words(query.raw, kind)))
+    return chips
+
+
+def _filter_labels(query: Query, names: Reference, language: str) -> list[tuple[str, str, str, str]]:
+    """Return (kind of find, parameter, value, label) of every filter in force."""
+    filters = query.filters
+    found = [("stars", "sao", str(n), stars_label(n)) for n in sorted(filters.stars)]
+    found += [("group", "nhom", str(n), names.groups[n].local(language)) for n in sorted(filters.groups)]
+    found += [("group", "tap", code, names.sets[code].local(language)) for code in sorted(filters.sets)]
+    found += [("place", "vung", slug, names.regions[slug].local(language)) for slug in sorted(filters.regions)]
+    found += [("place", "tinh", slug, names.provinces[slug].name) for slug in sorted(filters.provinces)]
+    found += [("place", "cu", slug, _former_chip(slug, names)) for slug in sorted(filters.formers)]
+    found += [("producer", "loai", kind, str(Producer.Kind(kind).label)) for kind in sorted(filters.kinds)]
+    found += [("", "con_hang", "1", _("In stock"))] * filters.in_stock
+    found += [("gift", "qua", "1", _("As a present"))] * filters.gift
+    if filters.price_min is not None or filters.price_max is not None:
+        param = "gia_tu" if filters.price_min is not None else "gia_den"
+        found.append(("price", param, "", price_label(filters.price_min, filters.price_max, language)))
+    if filters.near:
+        found.append(("", "gan", "", _("Within %(km)d km of me") % {"km": filters.near[2]}))
+    return found
+
+
+def _as_words(data: QueryDict, kind: str) -> str:
+    """Return the query string in which the words of one find are plain words."""
+    changed = data.copy()
+    changed.pop("trang", None)
+    changed.appendlist("chu", kind)
+    return changed.urlencode()
+
+
+def build_answer(query: Query, plan: Plan, response: Response, names: Reference) -> Answer:
+    """Return what must be said above the list."""
+    answer = Answer()
+    kind = response.step.kind if response.step else ""
+    if kind == "corrected":
+        answer.fixed, answer.literal = plan.fixed, _as_words(query.raw, "spelling")
+    elif plan.offer:
+        answer.offer, changed = plan.offer, query.raw.copy()
+        changed["q"] = plan.offer
+        answer.offer_link = changed.urlencode()
+    answer.near = kind == "near"
+    if response.widened:
+        answer.widened = next((find.value for find in plan.understood.finds if find.kind == "place"), "")
+    return answer
 
 
 def _former_chip(slug: str, names: Reference) -> str:
     home = names.provinces[names.homes[slug][0]]
     return _("%(province)s (former %(former)s)") % {"province": home.name, "former": home.formers[slug]}
-
-
-def _number_chips(query: Query, language: str) -> list[Chip]:
-    """Chips of price and distance, which are no lists of values."""
-    filters, chips = query.filters, []
-    if filters.price_min is not None or filters.price_max is not None:
-        without = query.raw.copy()
-        without.pop("gia_tu", None)
-        label = price_label(filters.price_min, filters.price_max, language)
-        chips.append(Chip(label, _dropped(without, "gia_den")))
-    if filters.near:
-        label = _("Within %(km)d km of me") % {"km": filters.near[2]}
-        chips.append(Chip(label, _dropped(query.raw, "gan")))
-    return chips

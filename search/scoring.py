@@ -1,9 +1,9 @@
-"""The score of one document for a plan, with the published constants; both backends give the same figure."""
+"""The score of one document for what was looked for, with the published constants."""
 
 import json
 
-from search.plan import Plan, Word
-from search.ranking import TEXT
+from search.plan import Step, Word
+from search.ranking import PLACE, TEXT
 from search.text import fold
 
 
@@ -27,21 +27,34 @@ class ScoredText:
         self.heads_folded = {fold(head) for head in self.heads}
 
 
-def score(plan: Plan, raw: str) -> float:
-    """Return the points of a document (its stored text as JSON) for the plan's words."""
+def score(step: Step, raw: str) -> float:
+    """Return the points of a document (its stored text as JSON) for what a step looks for."""
     text = ScoredText(raw)
-    last = len(plan.words) - 1
-    total = sum(_word_points(word, text, unfinished=at == last) for at, word in enumerate(plan.words))
-    return total + _head_points(plan, text) + _phrase_points(plan, text) + _broad_points(plan, text)
+    inside = {word for place in step.places for word in place}
+    things = tuple(word for word in step.words if word.text not in inside) or step.words
+    last = step.words[-1] if step.kind == "begun" else None
+    total = sum(_word_points(word, text, unfinished=word is last) for word in things)
+    total += sum(_place_points(place, text) for place in step.places)
+    return total + _head_points(things, text) + _phrase_points(things, step.words, text) + _broad_points(things, text)
+
+
+def _place_points(place: tuple[str, ...], text: ScoredText) -> float:
+    """Return the points of a named place: in the address, else in the name."""
+    asked = fold(" ".join(place))
+    if _stands_in(asked, [fold(value) for value in text.place]):
+        return PLACE.address
+    return PLACE.in_name * _stands_in(asked, [fold(text.name)])
 
 
 def _word_points(word: Word, text: ScoredText, unfinished: bool) -> float:
     """Return the best field's points plus a little of the others; marks that match count again."""
-    whole = _field_points(word, text, lambda kept, asked: asked in kept)
-    if not whole and unfinished:
+    if unfinished:
         begun = _field_points(word, text, lambda kept, asked: any(other.startswith(asked) for other in kept))
         return TEXT.unfinished * _best(begun)
-    marks = word.marked and any(word.text in text.words[field] for field in ("core", "var", "broad"))
+    whole = _field_points(word, text, lambda kept, asked: asked in kept)
+    marks = word.marked and any(
+        option in text.words[field] for field in ("core", "var", "broad") for option in word.options
+    )
     return _best(whole) + TEXT.marks * marks
 
 
@@ -53,7 +66,8 @@ def _field_points(word: Word, text: ScoredText, has) -> list[float]:
     plain, folded = text.words, text.folded
     if word.marked:
         fields = [(plain["core"], TEXT.core), (plain["var"], TEXT.var), (plain["broad"], TEXT.broad)]
-        found = [points for kept, points in fields if has(kept, word.text)]
+        options = word.options or (word.text,)
+        found = [points for kept, points in fields if any(has(kept, option) for option in options)]
         if found:
             return found
     fields = [
@@ -67,27 +81,30 @@ def _field_points(word: Word, text: ScoredText, has) -> list[float]:
     return [points for kept, points in fields if has(kept, word.folded)]
 
 
-def _head_points(plan: Plan, text: ScoredText) -> float:
+def _head_points(words: tuple[Word, ...], text: ScoredText) -> float:
     """Return the points for beginning as the name begins: in Vietnamese the head comes first."""
-    total = 0.0
-    for size in (1, 2, 3):
-        if len(plan.words) < size:
-            break
-        asked = plan.words[:size]
+    total, marked = 0.0, any(word.marked for word in words)
+    for size in range(1, min(3, len(words)) + 1):
+        asked = words[:size]
         if " ".join(word.folded for word in asked) in text.heads_folded:
             total += TEXT.head_third if size == 3 else TEXT.head
-            marked = any(word.marked for word in plan.words)
-            total += TEXT.head_marks * (marked and " ".join(word.text for word in asked) in text.heads)
+            total += TEXT.head_marks * (marked and _as_typed(asked) in text.heads)
     return total
 
 
-def _phrase_points(plan: Plan, text: ScoredText) -> float:
+def _as_typed(words: tuple[Word, ...]) -> str:
+    return " ".join(word.options[0] if word.options else word.text for word in words)
+
+
+def _phrase_points(things: tuple[Word, ...], words: tuple[Word, ...], text: ScoredText) -> float:
     """Return the points for all words in a row."""
-    if len(plan.words) < 2:
-        return 0.0
-    folded, marked = " ".join(word.folded for word in plan.words), " ".join(word.text for word in plan.words)
-    total = TEXT.phrase_core * _stands_in(folded, [fold(text.core)])
-    total += TEXT.phrase_name * _stands_in(folded, [fold(text.name)])
+    total = 0.0
+    if len(words) > 1:
+        total += TEXT.phrase_name * _stands_in(" ".join(word.folded for word in words), [fold(text.name)])
+    if len(things) < 2:
+        return total
+    folded, marked = " ".join(word.folded for word in things), _as_typed(things)
+    total += TEXT.phrase_core * _stands_in(folded, [fold(text.core)])
     total += TEXT.phrase_var * _stands_in(folded, [fold(value) for value in text.variants])
     total += TEXT.phrase_english * _stands_in(folded, [text.english])
     if folded != marked:
@@ -100,10 +117,11 @@ def _stands_in(phrase: str, values: list[str]) -> bool:
     return any(f" {phrase} " in f" {value} " for value in values)
 
 
-def _broad_points(plan: Plan, text: ScoredText) -> float:
+def _broad_points(words: tuple[Word, ...], text: ScoredText) -> float:
     """Return the points for a text that is, as a whole, a broader word of the product."""
-    asked = " ".join(word.folded for word in plan.words)
+    asked = " ".join(word.folded for word in words)
+    marked = any(word.marked for word in words)
     total = 0.0
-    if asked in {fold(value) for value in text.broad}:
-        total += TEXT.broad_whole + TEXT.broad_whole_single * (len(plan.words) == 1)
+    if (_as_typed(words) in text.broad) if marked else (asked in {fold(value) for value in text.broad}):
+        total += TEXT.broad_whole + TEXT.broad_whole_single * (len(words) == 1)
     return total + TEXT.primary * (asked == fold(text.primary))

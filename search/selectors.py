@@ -7,17 +7,19 @@ from itertools import islice
 from django.http import QueryDict
 
 from catalogue.models import Product
+from search import breaker
 from search import snapshot as snapshots
 from search.backends import Request
-from search.backends.database import DatabaseBackend
 from search.document import Card, Span
 from search.facets import narrow, selections
 from search.models import SearchDocument
-from search.plan import make_plan
-from search.query import PER_PAGE, Filters, Query, parse
+from search.plan import Plan, make_plan
+from search.query import PER_PAGE, PLACE_FIELDS, Filters, Query, merged, parse, without_place
 from search.reference import Reference, reference
-from search.results import MAX_REACH, Results, build_chips, build_facets, page_count
+from search.results import MAX_REACH, Results, build_answer, build_chips, build_facets, page_count
 from search.snapshot import Snapshot
+from search.understanding import Understood
+from search.vocabulary import vocabulary
 from shop.core.clock import today
 
 
@@ -32,24 +34,41 @@ class Look:
         """Return the question that an address asks; a category that does not exist leaves ``category`` empty."""
         return parse(data, self.names, self.names.categories.get(category_id))
 
-    def search(self, query: Query) -> Results:
+    def search(self, query: Query, backend: str = "") -> Results:
         """Return one page of results with facets and chips, in two queries more.
 
         The products drawn are asked once more against ``Product.objects.sellable()``, whatever the index holds.
         """
         page = min(query.page, page_count(MAX_REACH))
-        offset = (page - 1) * PER_PAGE
-        request = Request(make_plan(query.text), query.filters, query.order, offset, PER_PAGE, self.view)
-        response = DatabaseBackend().search(request)
+        plan = make_plan(query.text, self.names, vocabulary(self.view), query.plain) if query.text else NOTHING
+        filters = self._attempts(query.filters, plan.understood.filters, bool(plan.main))
+        request = Request(plan, filters, query.order, (page - 1) * PER_PAGE, PER_PAGE, self.view)
+        response = breaker.answer(request, backend)
+        query = dataclasses.replace(query, filters=filters[response.widened])
         return Results(
             query=query,
             cards=cards_for(response.ids),
             total=response.total,
             facets=build_facets(query, response, self.names),
-            chips=build_chips(query, self.names),
+            chips=build_chips(query, self.names, plan.understood),
             page=page,
             pages=page_count(response.total),
+            understood=plan.understood,
+            answer=build_answer(query, plan, response, self.names),
         )
+
+    def _attempts(self, explicit: Filters, understood: Filters, with_words: bool) -> tuple[Filters, ...]:
+        """Return the filters to try: as understood, in the new province of an old one, then anywhere."""
+        first = merged(explicit, understood)
+        by_hand = any(getattr(explicit, field) for field in PLACE_FIELDS)
+        if not with_words or by_hand or first == without_place(first):
+            return (first,)
+        homes = frozenset(self.names.homes[slug][0] for slug in first.formers)
+        wider = dataclasses.replace(first, formers=frozenset(), provinces=first.provinces | homes)
+        return (first, *([wider] if homes else []), without_place(first))
+
+
+NOTHING = Plan(Understood())
 
 
 def look() -> Look:

@@ -1,18 +1,22 @@
 """Writes of the index: note what changed, rebuild it after commit, rebuild everything."""
 
 import dataclasses
+import logging
 from collections.abc import Callable, Iterable
 
 from django.db import connection, transaction
 from django_tasks import task
 
 from catalogue.models import Product
+from search import elastic_index
 from search.backends.fulltext import text_table
 from search.building import build_documents, subject_ids
 from search.document import ProductDocument
 from search.models import IndexState, IndexTask, SearchDocument
+from shop.core.clock import today
 
 BATCH = 500
+logger = logging.getLogger(__name__)
 
 
 def touch(product_ids: Iterable[int]) -> None:
@@ -40,8 +44,12 @@ def _refresh_is_waiting() -> bool:
 
 @task()
 def refresh_later() -> None:
-    """Rebuild what was noted."""
+    """Rebuild what was noted and send it to Elasticsearch; a fault there leaves it due for the next time."""
     refresh()
+    try:
+        elastic_index.push()
+    except Exception as error:
+        logger.warning("Elasticsearch did not take documents (%s); the tick sends them again.", type(error).__name__)
 
 
 def refresh() -> int:
@@ -110,3 +118,23 @@ def reindex(progress: Callable[[int, int], None] = lambda done, total: None) -> 
             _rebuild(set(ids[start : start + BATCH]), _lock_state())
         progress(min(start + BATCH, len(ids)), len(ids))
     return len(ids)
+
+
+def tick() -> int:
+    """Finish what a crash or a fault left: noted products, and documents that Elasticsearch lacks. Every minute."""
+    done = refresh()
+    try:
+        return done + elastic_index.push()
+    except Exception as error:
+        logger.warning("Elasticsearch did not take documents (%s).", type(error).__name__)
+        return done
+
+
+def drifted() -> set[int]:
+    """Return the products that are sold and have no document, and those that have one and are not sold today."""
+    sold = set(Product.objects.browsable().filter(stockrecords__isnull=False).values_list("pk", flat=True))
+    sold |= set(Product.objects.browsable().filter(children__stockrecords__isnull=False).values_list("pk", flat=True))
+    day = today().isoformat()
+    rows = SearchDocument.objects.filter(removed=False).values_list("product_id", "spans")
+    kept = {pk for pk, spans in rows if any(first <= day <= last for first, last, _stars, _until in spans)}
+    return sold ^ kept

@@ -106,6 +106,19 @@ def group_words() -> dict[str, tuple[str, ...]]:
         return {row["set_code"]: tuple(acc(word) for word in row["words"].split("|") if word) for row in rows}
 
 
+@functools.cache
+def phrases() -> tuple[tuple[str, str, tuple[str, ...], bool], ...]:
+    """Return (kind, value, words, exact) of phrases.csv, longest first.
+
+    They are taken out of a query: kinds of producer, presents, groups, regions, and words that say nothing here. A
+    phrase that begins with = counts only when typed with its marks: *quà* is a present, *qua* may be anything.
+    """
+    with (DATA / "phrases.csv").open(encoding="utf-8", newline="") as file:
+        rows = [(row["kind"], row["value"], row["phrase"]) for row in csv.DictReader(file)]
+    found = [(kind, value, phrase(text), text.startswith("=")) for kind, value, text in rows]
+    return tuple(sorted(found, key=lambda row: -len(row[2])))
+
+
 def broader(name: tuple[str, ...], set_code: str) -> list[str]:
     """Return the broader words of a product: those of its set, then those of its name."""
     lines = [line.adds for line in hypernyms() if line.applies(name, set_code)]

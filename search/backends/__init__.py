@@ -2,11 +2,11 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from search.document import ProductDocument
-from search.plan import Plan
+from search.plan import Plan, Step
 from search.query import Filters
 from search.snapshot import Snapshot
 
@@ -15,11 +15,12 @@ from search.snapshot import Snapshot
 class Request:
     """One search: what to look for, which values were chosen, the order, and the slice.
 
-    ``view`` are the facets in memory; its day is the local day that the answer is for.
+    ``filters`` are tried one after the other: first as understood, then with a wider place. ``view`` are the facets
+    in memory; its day is the local day that the answer is for.
     """
 
     plan: Plan
-    filters: Filters
+    filters: tuple[Filters, ...]
     sort: str
     offset: int
     limit: int
@@ -30,15 +31,28 @@ class Request:
         """The local day that the answer is for."""
         return self.view.day
 
+    def attempts(self) -> Iterator[tuple[int, Step]]:
+        """Give (index of the filters, step) in the order in which they are tried."""
+        for number in range(len(self.filters)):
+            for step in self.plan.main:
+                yield number, step
+        for step in self.plan.last:
+            yield 0, step
+
 
 @dataclasses.dataclass(frozen=True)
 class Response:
-    """Products in order, how many there are in all, and facet → value → number (each with all filters but its own)."""
+    """Products in order, how many there are in all, and facet → value → number (each with all filters but its own).
+
+    ``step`` is what found them (None without words, or when nothing was found), ``widened`` how many places were
+    given up for it.
+    """
 
     ids: list[int]
     total: int
     counts: dict[str, dict]
-    tier: int = 0
+    step: Step | None = None
+    widened: int = 0
 
 
 class Backend(Protocol):

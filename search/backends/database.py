@@ -1,11 +1,14 @@
 """Search on the database that the shop has anyway: full-text table for the words, bits in memory for the facets."""
 
+import dataclasses
+from collections.abc import Iterator
 from itertools import islice
 
 from search.backends import Request, Response
 from search.backends.fulltext import text_table
 from search.facets import counts, distance, narrow, selections
-from search.ranking import SCORED, SIGNALS
+from search.plan import Step
+from search.ranking import PLACE, SCORED, SIGNALS
 from search.scoring import score
 from search.snapshot import Row, Snapshot, chosen
 
@@ -14,59 +17,85 @@ class DatabaseBackend:
     """Reads the stored documents; writing them is the rebuild itself (search.services)."""
 
     def search(self, request: Request) -> Response:
-        """Answer a search with one query for the words, none without them."""
+        """Answer a search with one query per step until something is found, none without words."""
         snapshot = request.view
         alive = snapshot.alive
-        if request.filters.scope is not None:
-            alive &= snapshot.mask("set_code", request.filters.scope)
-        picked = selections(snapshot, request.filters)
-        matched, base, tier = self._match(request, snapshot, alive)
-        left = narrow(base, picked)
-        ordered = self._ordered(request, snapshot, left, matched)
+        scope = request.filters[0].scope
+        if scope is not None:
+            alive &= snapshot.mask("set_code", scope)
+        found = self._match(request, snapshot, alive)
+        picked = selections(snapshot, request.filters[found.widened])
+        left = narrow(found.base, picked)
+        ordered = self._ordered(request, snapshot, left, found)
         ids = [snapshot.rows[at].product_id for at in islice(ordered, request.offset, request.offset + request.limit)]
-        return Response(ids, left.bit_count(), counts(snapshot, base, picked), tier)
+        return Response(ids, left.bit_count(), counts(snapshot, found.base, picked), found.step, found.widened)
 
     @staticmethod
-    def _match(request: Request, snapshot: Snapshot, alive: int) -> tuple[list[int], int, int]:
-        """Return (products nearest first, their bits among those sold, tier): the first tier that finds something."""
-        if not request.plan.words:
-            return [], alive, 0
-        table = text_table()
-        for number, tier in enumerate(request.plan.tiers):
-            matched = table.match(tier)
-            if base := snapshot.mask_of(matched) & alive:
-                return matched, base, number
-        return [], 0, len(request.plan.tiers)
+    def _match(request: Request, snapshot: Snapshot, alive: int) -> "_Match":
+        """Return the first step that finds something in its place; other filters do not decide."""
+        if not request.plan.main:
+            return _Match([], alive)
+        table, seen = text_table(), {}
+        for number, step in request.attempts():
+            if step.tier not in seen:
+                seen[step.tier] = table.match(step.tier)
+            base = snapshot.mask_of(seen[step.tier]) & alive
+            place = selections(snapshot, request.filters[number]).get("place", base)
+            if base & place:
+                return _Match(seen[step.tier], base, step, number)
+        return _Match([], 0)
 
-    def _ordered(self, request: Request, snapshot: Snapshot, left: int, matched: list[int]):
+    def _ordered(self, request: Request, snapshot: Snapshot, left: int, found: "_Match") -> Iterator[int]:
         """Give the positions of ``left`` in the order asked for."""
-        day = request.day.isoformat()
-        if request.sort == "phu-hop" and matched:
-            return self._by_score(request, snapshot, left, matched)
-        if request.sort == "gan" and request.filters.near:
-            found = chosen(left, range(len(snapshot.rows)))
-            return iter(sorted(found, key=lambda at: distance(request.filters.near, snapshot.rows[at])))
-        keys = _keys(request, day)
+        filters = request.filters[found.widened]
+        if request.sort == "phu-hop" and found.step:
+            return self._by_score(request, snapshot, left, found)
+        if request.sort == "gan" and filters.near:
+            positions = chosen(left, range(len(snapshot.rows)))
+            return iter(sorted(positions, key=lambda at: distance(filters.near, snapshot.rows[at])))
+        keys = _keys(request)
         sort = request.sort if request.sort in keys else "phu-hop"
-        return chosen(left, snapshot.ordered(sort, keys[sort]))
+        ordered = chosen(left, snapshot.ordered(sort, keys[sort]))
+        lifted = request.plan.understood.lifted_former
+        if sort == "phu-hop" and (filters.gift or lifted):
+
+            def lift(at: int):
+                row = snapshot.rows[at]
+                return -row.gift if filters.gift else 0, row.former != lifted
+
+            return iter(sorted(ordered, key=lift))
+        return ordered
 
     @staticmethod
-    def _by_score(request: Request, snapshot: Snapshot, left: int, matched: list[int]):
+    def _by_score(request: Request, snapshot: Snapshot, left: int, found: "_Match") -> Iterator[int]:
         """Give the nearest 200 by their exact score, then the rest as the full-text table ranked them."""
-        day = request.day.isoformat()
-        found = chosen(left, (snapshot.position[pk] for pk in matched if pk in snapshot.position))
-        nearest = list(islice(found, SCORED))
+        matched = chosen(left, (snapshot.position[pk] for pk in found.products if pk in snapshot.position))
+        nearest = list(islice(matched, SCORED))
+        lifted = request.plan.understood.lifted_former
 
         def key(at: int):
             row = snapshot.rows[at]
-            return -score(request.plan, row.text) - signals(row, request), -row.stars_on(day), row.product_id
+            points = score(found.step, row.text) + signals(row, request)
+            points += PLACE.same_former * bool(lifted and row.former == lifted)
+            return -points, -row.stars_on(request.day.isoformat()), row.product_id
 
         yield from sorted(nearest, key=key)
-        yield from found
+        yield from matched
 
 
-def _keys(request: Request, day: str) -> dict:
+@dataclasses.dataclass(frozen=True)
+class _Match:
+    """Products nearest first, their bits among those sold, and what found them."""
+
+    products: list[int]
+    base: int
+    step: Step | None = None
+    widened: int = 0
+
+
+def _keys(request: Request) -> dict:
     """Return order → sort key of a row, for the orders that do not depend on the text."""
+    day = request.day.isoformat()
     return {
         "phu-hop": lambda row: (-signals(row, request), -row.stars_on(day), row.product_id),
         "moi": lambda row: (-row.listed_on.toordinal(), -row.product_id) if row.listed_on else (0, 0),

@@ -23,12 +23,12 @@ class SqliteText:
             cursor.executemany("DELETE FROM search_text WHERE rowid = %s", [(pk,) for pk in [*texts, *gone]])
             cursor.executemany(self._INSERT, [(pk, *(text[name] for name in FIELDS)) for pk, text in texts.items()])
 
-    def match(self, tier: Tier) -> list[int]:
+    def match(self, tier: Tier, limit: int = MAX_MATCHES) -> list[int]:
         """Return the products that meet a tier, nearest first by bm25."""
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT rowid FROM search_text WHERE search_text MATCH %s ORDER BY rank LIMIT %s",
-                [fts5(tier), MAX_MATCHES],
+                [fts5(tier), limit],
             )
             return [row[0] for row in cursor.fetchall()]
 
@@ -50,13 +50,13 @@ class PostgresText:
                 [(pk, tsvector(text)) for pk, text in texts.items()],
             )
 
-    def match(self, tier: Tier) -> list[int]:
+    def match(self, tier: Tier, limit: int = MAX_MATCHES) -> list[int]:
         """Return the products that meet a tier, nearest first by ts_rank."""
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT product_id FROM search_text, (SELECT %s::tsquery AS asked) AS question WHERE words @@ asked "
                 "ORDER BY ts_rank(words, asked) DESC, product_id LIMIT %s",
-                [tsquery(tier), MAX_MATCHES],
+                [tsquery(tier), limit],
             )
             return [row[0] for row in cursor.fetchall()]
 

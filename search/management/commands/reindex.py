@@ -1,21 +1,56 @@
-"""Rebuild the search index while the shop goes on."""
+"""Rebuild the search index while the shop goes on, or compare and repair it."""
 
 from django.core.management.base import BaseCommand
 
-from search import services
+from search import elastic_index, services
+from search.backends.elastic.client import configured
+
+BAR = 30
 
 
 class Command(BaseCommand):
-    """Rebuild every document; buyers search the old ones until each batch is committed."""
+    """Buyers search the old documents until each batch is committed, the old index until the new one is complete."""
 
-    help = "Rebuild every search document."
+    help = "Rebuild every search document, and the Elasticsearch index where there is one."
 
-    def handle(self, *args, **options):
-        """Show a line of progress on a terminal."""
-        count = services.reindex(self._progress)
-        self.stdout.write(f"\r{count} products looked at.        ")
+    def add_arguments(self, parser):
+        """Take the mode."""
+        parser.add_argument("--check", action="store_true", help="compare with the shop and repair what differs")
+        parser.add_argument("--roll-back", action="store_true", help="go back to the index before the last one")
 
-    def _progress(self, done: int, total: int) -> None:
-        if self.stdout.isatty():
-            self.stdout.write(f"\r{done} of {total}", ending="")
-            self.stdout.flush()
+    def handle(self, check, roll_back, **options):
+        """Choose by the mode."""
+        if roll_back:
+            index = elastic_index.roll_back()
+            self.stdout.write(f"{index.name} is live again." if index else "There is no earlier index.")
+        elif check:
+            self._check()
+        else:
+            self._rebuild()
+
+    def _check(self) -> None:
+        drifted = services.drifted()
+        services.touch(drifted)
+        services.refresh()
+        self.stdout.write(f"{len(drifted)} products differed from the shop and were rebuilt.")
+        if configured():
+            self.stdout.write(f"{elastic_index.repair()} documents differed in Elasticsearch and were sent again.")
+
+    def _rebuild(self) -> None:
+        count = services.reindex(self._bar("documents"))
+        self.stdout.write(f"{count} products looked at.")
+        if configured():
+            index = elastic_index.rebuild(self._bar("Elasticsearch"))
+            self.stdout.write(f"{index.name} is live.")
+
+    def _bar(self, name: str):
+        """Return a function that draws a bar on a terminal and nothing elsewhere."""
+
+        def show(done: int, total: int) -> None:
+            if self.stdout.isatty():
+                filled = BAR * done // max(total, 1)
+                self.stdout.write(f"\r{name} [{'#' * filled:<{BAR}}] {done}/{total}", ending="")
+                self.stdout.write("\r" if done < total else "\n", ending="")
+                self.stdout.flush()
+
+        return show

@@ -1,13 +1,21 @@
 """Lists of products: all of them, found ones, those of a category."""
 
-from django.http import Http404, HttpResponsePermanentRedirect
+import dataclasses
+
+from django.http import Http404, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from search import selectors
-from search.query import Query
+from search.query import MAX_TEXT, Query
+from search.ranking import explain
 from search.results import sort_options
+from search.suggestions import suggest
+from shop.core import throttle
+from shop.core.text import clean_line
+
+SUGGESTIONS_A_MINUTE = 240
 
 
 @require_GET
@@ -28,6 +36,23 @@ def category(request, category_slug: str, pk: int):
     if category_slug != query.category.slug:
         return _moved(here, request.GET.urlencode())
     return _answer(request, look, query, here)
+
+
+@require_GET
+def suggestions(request):
+    """Answer what is being typed with proposals, as JSON; who asks too often gets none for a while."""
+    text = clean_line(request.GET.get("q", ""))[:MAX_TEXT]
+    if not throttle.hit("suggest", throttle.client_address(request), SUGGESTIONS_A_MINUTE, 60):
+        return JsonResponse({"hits": []}, status=429)
+    response = JsonResponse({"hits": [dataclasses.asdict(line) for line in suggest(text)]})
+    response["Cache-Control"] = "public, max-age=30"
+    return response
+
+
+@require_GET
+def ranking(request):
+    """Print how results are ordered, from the very constants that order them (Decree 248/2026, Art. 11)."""
+    return render(request, "storefront/ranking.html", {"tables": explain()})
 
 
 def _answer(request, look: selectors.Look, query: Query, here: str):

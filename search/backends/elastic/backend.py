@@ -1,0 +1,80 @@
+"""Answers searches from Elasticsearch: one request when the first step finds something, three at most."""
+
+from collections.abc import Iterable
+
+from search.backends import Request, Response
+from search.backends.elastic import body
+from search.backends.elastic.client import SEARCH_SECONDS, alias, client
+from search.backends.elastic.document import Prepared
+from search.models import SearchDocument
+from search.plan import Step
+
+
+class ElasticsearchBackend:
+    """Reads the alias. Whatever fails is raised: ``search.breaker`` decides who answers then."""
+
+    def __init__(self, seconds: float = SEARCH_SECONDS):
+        self.seconds = seconds
+
+    def search(self, request: Request) -> Response:
+        """Answer a search."""
+        attempts = list(request.attempts()) or [(0, None)]
+        number, step = attempts[0]
+        answer = self._ask(body.full(request, number, step))
+        if step and not answer["aggregations"]["found"]["doc_count"]:
+            found = self._first(request, attempts[1:])
+            if found is None:
+                return Response([], 0, {})
+            number, step = found
+            answer = self._ask(body.full(request, number, step))
+        ids = [int(hit["_id"]) for hit in answer["hits"]["hits"]]
+        return Response(ids, answer["hits"]["total"]["value"], _counts(answer["aggregations"]), step, number)
+
+    def _first(self, request: Request, attempts: list[tuple[int, Step]]) -> tuple[int, Step] | None:
+        """Return the first attempt that finds something, asking all of them at once."""
+        if not attempts:
+            return None
+        lines = [line for number, step in attempts for line in ({}, body.probe(request, number, step))]
+        answers = client().options(request_timeout=self.seconds).msearch(index=alias(), searches=lines)["responses"]
+        return next(
+            (
+                attempt
+                for attempt, answer in zip(attempts, answers, strict=True)
+                if answer.get("hits", {}).get("total", {}).get("value")
+            ),
+            None,
+        )
+
+    def _ask(self, request_body: dict) -> dict:
+        return client().options(request_timeout=self.seconds).search(index=alias(), body=request_body)
+
+
+def _counts(aggregations: dict) -> dict[str, dict]:
+    """Return facet → value → number, as the database search gives it."""
+    found: dict[str, dict] = {}
+    for name, group in aggregations.items():
+        for facet, part in group.items():
+            if facet == "doc_count" or name == "found":
+                continue
+            buckets = part["buckets"]
+            pairs = buckets.items() if isinstance(buckets, dict) else ((bucket["key"], bucket) for bucket in buckets)
+            found[facet] = {_value(facet, key): bucket["doc_count"] for key, bucket in pairs if bucket["doc_count"]}
+    found["in_stock"] = {bool(key): number for key, number in found.get("in_stock", {}).items()}
+    return found
+
+
+def _value(facet: str, key):
+    return int(key) if facet == "stars" else key
+
+
+def actions(rows: Iterable[SearchDocument], index: str) -> Iterable[dict]:
+    """Give the bulk actions that bring stored documents into an index; an older version never overtakes a newer one."""
+    for row in rows:
+        yield {
+            "_op_type": "index",
+            "_index": index,
+            "_id": str(row.product_id),
+            "version": row.generation,
+            "version_type": "external_gte",
+            "_source": Prepared(row).source(),
+        }

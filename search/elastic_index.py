@@ -1,0 +1,155 @@
+"""Keeps Elasticsearch in step with the stored documents, and builds a new index while buyers search the old one."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+from django.db import transaction
+from django.db.models import Max
+from elasticsearch.helpers import scan, streaming_bulk
+
+from search.backends.elastic.backend import actions
+from search.backends.elastic.client import alias, client, configured
+from search.backends.elastic.document import SETTINGS, ProductIndex
+from search.models import IndexState, SearchDocument, SearchIndex
+from shop.core.clock import now
+
+BATCH = 1000  # more than one rebuild writes in a generation (search.services.BATCH), so a batch never splits its first
+
+
+class IndexFault(Exception):
+    """Elasticsearch refused documents; they stay due."""
+
+
+def push() -> int:
+    """Send what every index in use lacks; return how many documents went out. Safe to run twice and side by side."""
+    if not configured():
+        return 0
+    in_use = SearchIndex.objects.exclude(state=SearchIndex.State.OLD)
+    return sum(_push_all(index) for index in in_use)
+
+
+def _push_all(index: SearchIndex, progress: Callable[[int], None] = lambda sent: None) -> int:
+    sent = 0
+    while rows := _due(index):
+        _send(rows, index.name)
+        sent += len(rows)
+        index.position = rows[-1].generation
+        SearchIndex.objects.filter(pk=index.pk, position__lt=index.position).update(position=index.position)
+        progress(sent)
+    return sent
+
+
+def _due(index: SearchIndex) -> list[SearchDocument]:
+    """Return whole generations after the position of an index."""
+    later = SearchDocument.objects.filter(generation__gt=index.position).order_by("generation", "product_id")
+    rows = list(later[:BATCH])
+    if len(rows) == BATCH and rows[0].generation != rows[-1].generation:
+        rows = [row for row in rows if row.generation < rows[-1].generation]
+    return rows
+
+
+def _send(rows: list[SearchDocument], name: str) -> None:
+    """Index rows; 409 means that something newer is there already, which is as good."""
+    faults = [
+        answer
+        for ok, answer in streaming_bulk(client(), actions(rows, name), raise_on_error=False, max_retries=2)
+        if not ok and answer["index"]["status"] != 409
+    ]
+    if faults:
+        raise IndexFault(f"{len(faults)} documents were refused, the first: {faults[0]}")
+
+
+def rebuild(progress: Callable[[int, int], None] = lambda done, total: None) -> SearchIndex:
+    """Build a new index from the stored documents and put it behind the alias in one step.
+
+    Writes go on: they reach the stored documents, and both indexes are filled from those. The index that was live
+    is kept for going back, older ones are deleted.
+    """
+    index = _create()
+    total = SearchDocument.objects.count()
+    _push_all(index, lambda sent: progress(min(sent, total), total))
+    client().indices.put_settings(index=index.name, settings={"refresh_interval": SETTINGS["refresh_interval"]})
+    client().indices.refresh(index=index.name)
+    _switch(index)
+    return index
+
+
+def _create() -> SearchIndex:
+    name = f"{alias()}-{now():%Y%m%d%H%M%S%f}"
+    settings = {**SETTINGS, "refresh_interval": "-1"}
+    mapping = ProductIndex._doc_type.mapping.to_dict()
+    client().indices.create(index=name, settings=settings, mappings=mapping)
+    return SearchIndex.objects.create(name=name)
+
+
+def _switch(index: SearchIndex) -> None:
+    """Move the alias, and note it."""
+    states = SearchIndex.State
+    with transaction.atomic():
+        _push_all(index)
+        before = list(client().indices.get_alias(name=f"{alias()}*", ignore_unavailable=True))
+        moves = [
+            {"remove": {"index": name, "alias": alias(), "must_exist": False}} for name in before if name != index.name
+        ]
+        client().indices.update_aliases(actions=[*moves, {"add": {"index": index.name, "alias": alias()}}])
+        previous = SearchIndex.objects.filter(state=states.LIVE).first()
+        SearchIndex.objects.exclude(pk=index.pk).update(state=states.OLD)
+        SearchIndex.objects.filter(pk=index.pk).update(state=states.LIVE)
+    keep = {index.pk, previous.pk if previous else None}
+    for old in SearchIndex.objects.exclude(pk__in=[pk for pk in keep if pk]):
+        client().indices.delete(index=old.name, ignore_unavailable=True)
+        old.delete()
+
+
+def roll_back() -> SearchIndex | None:
+    """Put the kept index back behind the alias, brought up to date first; None when there is none."""
+    old = SearchIndex.objects.filter(state=SearchIndex.State.OLD).first()
+    if old:
+        _push_all(old)
+        _switch(old)
+    return old
+
+
+def refresh() -> None:
+    """Make what was sent visible at once (tests, commands); a buyer's search sees it within a second anyway."""
+    client().indices.refresh(index=alias())
+
+
+def drop_all() -> None:
+    """Delete every index of this site."""
+    for index in SearchIndex.objects.all():
+        client().indices.delete(index=index.name, ignore_unavailable=True)
+    SearchIndex.objects.all().delete()
+
+
+def differences() -> list[int]:
+    """Return the products whose version in the live index is not the stored one."""
+    stored = dict(SearchDocument.objects.values_list("product_id", "generation"))
+    found = {int(hit["_id"]): hit["_version"] for hit in _versions()}
+    return sorted(pk for pk in stored.keys() | found.keys() if stored.get(pk) != found.get(pk))
+
+
+def _versions() -> Iterator[dict]:
+    yield from scan(client(), index=alias(), query={"query": {"match_all": {}}}, _source=False, version=True, size=2000)
+
+
+def repair() -> int:
+    """Send again whatever differs; return how many documents did."""
+    different = differences()
+    for start in range(0, len(different), BATCH):
+        rows = list(SearchDocument.objects.filter(product_id__in=different[start : start + BATCH]))
+        for index in SearchIndex.objects.filter(state=SearchIndex.State.LIVE):
+            _send(rows, index.name)
+    return len(different)
+
+
+def health() -> dict:
+    """Return figures of the upkeep: generation, lag of each index in generations, age of the oldest waiting task."""
+    generation = IndexState.objects.aggregate(top=Max("generation"))["top"] or 0
+    indexes = {row.name: generation - row.position for row in SearchIndex.objects.exclude(state="old")}
+    return {"generation": generation, "documents": SearchDocument.objects.filter(removed=False).count(), "lag": indexes}
+
+
+def age_of(moment: dt.datetime | None) -> float:
+    """Return seconds since a moment, 0 for none."""
+    return (now() - moment).total_seconds() if moment else 0.0

@@ -1,0 +1,87 @@
+"""What is offered while somebody types: products, places, sets and producers, each with its address."""
+
+import dataclasses
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from search.backends.fulltext import text_table
+from search.plan import Step, Word, conjunction
+from search.ranking import SIGNALS
+from search.scoring import score
+from search.selectors import Look, cards_for, look
+from search.text import fold, tokens
+from shop.places.selectors import find_places
+
+PRODUCTS, PLACES, SETS, PRODUCERS = 5, 3, 2, 2
+SCANNED = 60  # nearest matches that are put in exact order
+SHORTEST = 2
+
+
+@dataclasses.dataclass(frozen=True)
+class Suggestion:
+    """One line of the list: ``kind`` is product, place, set or producer."""
+
+    kind: str
+    label: str
+    note: str
+    url: str
+
+
+def suggest(text: str) -> list[Suggestion]:
+    """Return up to twelve lines for what has been typed so far, nothing below two letters. Three queries at most."""
+    words = tuple(Word(word, (word,)) for word in tokens(text))
+    if not words or len(text.strip()) < SHORTEST:
+        return []
+    now = look()
+    return [*_products(now, words), *_places(text), *_sets(now, words), *_producers(now, words)]
+
+
+def _products(now: Look, words: tuple[Word, ...]) -> list[Suggestion]:
+    step = Step("begun", (conjunction(words, wide=True, begun=True),), words)
+    alive, view = now.view.alive, now.view
+    found = [pk for pk in text_table().match(step.tier, SCANNED) if view.mask_of([pk]) & alive]
+    day = view.day.isoformat()
+
+    def points(pk: int) -> float:
+        row = view.rows[view.position[pk]]
+        extra = SIGNALS.points(
+            in_stock=row.in_stock, sales=row.sales, listed_on=row.listed_on, stars=row.stars_on(day), day=view.day
+        )
+        return score(step, row.text) + extra
+
+    best = sorted(found, key=lambda pk: (-points(pk), pk))[:PRODUCTS]
+    return [Suggestion("product", card.name_local, card.province, card.url) for card in cards_for(best)]
+
+
+def _places(text: str) -> list[Suggestion]:
+    index = reverse("catalogue:index")
+    hits = find_places(text, PLACES)
+    return [Suggestion("place", hit.label, hit.note, f"{index}?{urlencode({'q': hit.label})}") for hit in hits]
+
+
+def _begins(words: tuple[Word, ...], name: str) -> bool:
+    """Say whether the words stand in a row in a name, the last one perhaps unfinished."""
+    asked = " ".join(word.folded for word in words)
+    return f" {fold(' '.join(tokens(name)))}".find(f" {asked}") >= 0
+
+
+def _sets(now: Look, words: tuple[Word, ...]) -> list[Suggestion]:
+    language, names = get_language() or "vi", now.names
+    found = [info for info in names.categories.values() if info.sets and _begins(words, info.local(language))]
+    return [
+        Suggestion(
+            "set", info.local(language), _("Product set"), reverse("catalogue:category", args=[info.slug, info.pk])
+        )
+        for info in found[:SETS]
+    ]
+
+
+def _producers(now: Look, words: tuple[Word, ...]) -> list[Suggestion]:
+    found = [(name, slug) for name, slug in now.names.producers if _begins(words, name)]
+    return [
+        Suggestion("producer", name, _("Producer"), reverse("storefront:producer", args=[slug]))
+        for name, slug in found[:PRODUCERS]
+    ]
