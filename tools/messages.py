@@ -5,6 +5,8 @@ belongs to no room (templates/, shop/settings.py, shop/urls.py) stands in locale
 written: the exit code is 1 when a catalogue would change, lacks a translation or is not compiled.
 """
 
+import gettext
+import io
 import os
 import re
 import shutil
@@ -12,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = Path("locale/vi/LC_MESSAGES/django.po")
@@ -98,23 +102,43 @@ def problems() -> list[str]:
 
 
 def _problems_of(room: Path, copy: Path) -> list[str]:
-    kept, fresh = ROOT / room / CATALOGUE, copy / room / CATALOGUE
-    found = []
-    if _entries(kept) != _entries(fresh):
-        found.append(f"{room}: texts have changed since the catalogue was collected")
-    if kept.exists():
-        statistics = _run("msgfmt", "--check-format", "--statistics", "-o", os.devnull, str(kept)).stderr
-        if "untranslated" in statistics or "fuzzy" in statistics or "translated" not in statistics:
-            found.append(f"{room}: {statistics.strip()}")
-        if not _is_compiled(kept):
-            found.append(f"{room}: django.mo is older than django.po")
+    kept, fresh = _messages(ROOT / room / CATALOGUE), _messages(copy / room / CATALOGUE)
+    new, old = sorted(map(str, fresh.keys() - kept.keys())), sorted(map(str, kept.keys() - fresh.keys()))
+    empty = sorted(str(key) for key in kept if not kept[key])
+    found = [f"{room}: not collected: {name}" for name in new]
+    found += [f"{room}: no longer used: {name}" for name in old]
+    found += [f"{room}: not translated: {name}" for name in empty]
+    if kept and not empty and not _is_compiled(ROOT / room / CATALOGUE):
+        found.append(f"{room}: django.mo is older than django.po")
     return found
 
 
+def _messages(catalogue: Path) -> dict:
+    """Return {(context, English): Vietnamese}; a fuzzy translation counts as none."""
+    if not catalogue.exists():
+        return {}
+    with catalogue.open("rb") as file:
+        read = [message for message in read_po(file) if message.id]
+    return {(m.context or "", _first(m.id)): "" if m.fuzzy else _first(m.string) for m in read}
+
+
+def _first(text: str | tuple) -> str:
+    return text if isinstance(text, str) else text[0]
+
+
 def _is_compiled(catalogue: Path) -> bool:
+    """Tell whether the compiled file says what the written one says; dates and order may differ."""
     compiled = catalogue.with_suffix(".mo")
+    if not compiled.exists():
+        return False
     fresh = subprocess.run(["msgfmt", "-o", "-", str(catalogue)], capture_output=True, check=True).stdout
-    return compiled.exists() and compiled.read_bytes() == fresh
+    return _spoken(io.BytesIO(fresh)) == _spoken(io.BytesIO(compiled.read_bytes()))
+
+
+def _spoken(file: io.BytesIO) -> dict:
+    catalogue = dict(gettext.GNUTranslations(file)._catalog)
+    catalogue.pop("", None)
+    return catalogue
 
 
 def _run(*command: str) -> subprocess.CompletedProcess:

@@ -136,12 +136,12 @@ class TestScore:
         [("0", 0), ("49.99", 0), ("50", 3), ("69.99", 3), ("70", 4), ("89.99", 4), ("90", 5), ("100", 5)],
     )
     def test_bands_are_half_open(self, score, stars):
-        assert rules.stars_for_score(Decimal(score), TODAY) == stars
+        assert rules.Rules().stars_for_score(Decimal(score), TODAY) == stars
 
     @pytest.mark.parametrize("score", ["-0.01", "100.01"])
     def test_points_outside_0_to_100_are_refused(self, score):
         with refusal("score_range"):
-            rules.stars_for_score(Decimal(score), TODAY)
+            rules.Rules().stars_for_score(Decimal(score), TODAY)
 
     def test_more_stars_than_points_are_refused(self, product):
         with refusal("score"):

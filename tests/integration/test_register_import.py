@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 
 from catalogue.certification import services
 from catalogue.certification.models import Certificate, Decision
@@ -46,6 +47,7 @@ GOOD = {
     "Địa chỉ": "Thôn Mẫu, xã Thông Nguyên, tỉnh Tuyên Quang",
     "Giá bán (đ)": "185.000",
     "Khối lượng (g)": "100",
+    "Mã hàng": "",
 }
 
 
@@ -102,6 +104,7 @@ NAMES = {
     "address": "Địa chỉ",
     "price": "Giá bán (đ)",
     "weight": "Khối lượng (g)",
+    "sku": "Mã hàng",
 }
 
 
@@ -250,6 +253,12 @@ FAULTS = {
     "a price of nothing": (2, "Giá bán", "0", [row(price="0")]),
     "weight in words": (2, "Khối lượng", "vừa", [row(weight="vừa đủ")]),
     "kind of producer unknown": (2, "Loại chủ thể", "Tập đoàn", [row(producer_kind="Tập đoàn")]),
+    "one article code for two products": (
+        3,
+        "Mã hàng",
+        "TM-1",
+        [row(sku="TM-1"), row(sku="TM-1", product="Mật ong mẫu", number="")],
+    ),
     "name too long": (2, "Tên sản phẩm", "200", [row(product="Trà " * 60)]),
 }
 
@@ -292,9 +301,8 @@ class TestFaults:
     @pytest.mark.usefixtures("_sets")
     def test_a_refusal_of_a_service_undoes_all(self, monkeypatch):
         made = Product.objects.count()
-        monkeypatch.setattr(
-            "catalogue.certification.register_import.apply.services.issue_certificate", _refuse_second()
-        )
+        monkeypatch.setattr(services, "issue_first_certificates", _refuse)
+        monkeypatch.setattr(services, "issue_certificate", _refuse_second())
         report = import_register(register({}, row(product="Mật ong mẫu", number="")), apply=True)
         assert not report.is_applied
         assert [problem.row for problem in report.problems] == [3]
@@ -309,9 +317,11 @@ class TestFaults:
         assert import_register(register(late | row(kind="đánh giá lại")), apply=True).is_applied
 
 
-def _refuse_second():
-    from django.core.exceptions import ValidationError
+def _refuse(*args, **kwargs):
+    raise ValidationError("không được")
 
+
+def _refuse_second():
     issue, calls = services.issue_certificate, []
 
     def wrapped(*args, **kwargs):

@@ -13,6 +13,8 @@ def pytest_configure(config):
     """Point the storages elsewhere before the first of them is made."""
     folder = Path(tempfile.mkdtemp(prefix="ocop-test-"))
     setattr(config, KEY, folder)
+    # Argon2 is slow on purpose; what is tested of it names it.
+    settings.PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
     settings.MEDIA_ROOT = folder / "media"
     settings.PRIVATE_ROOT = folder / "private"
     settings.STATIC_ROOT = folder / "static"

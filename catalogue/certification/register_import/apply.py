@@ -1,6 +1,9 @@
 """Write a plan through the services of the rooms, in the caller's transaction."""
 
+from collections import Counter
+
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalogue.certification import services
@@ -9,10 +12,12 @@ from catalogue.certification.register_import.plan import Fail, ProducerPlan, Pro
 from catalogue.certification.register_import.rows import RegisterRow
 from catalogue.listings.errors import ListingError
 from catalogue.listings.models import Listing
-from catalogue.listings.services import ProductData, publish, save_product
+from catalogue.listings.services import ProductData, create_products, publish, save_product
 from catalogue.models import Product
 from shop.partner.models import Producer
 from shop.partner.services import ProducerData, ProducerError, save_producer
+
+REFUSALS = (ValidationError, ListingError, ProducerError)
 
 
 class Writer:
@@ -21,24 +26,48 @@ class Writer:
     def __init__(self, fail: Fail, note, *, publish_listings: bool = False, is_demo: bool = False, actor=None):
         self.fail, self.note = fail, note
         self.publish_listings, self.is_demo, self.actor = publish_listings, is_demo, actor
+        self._forget()
+
+    def _forget(self) -> None:
         self._producers: dict[int, Producer] = {}
         self._products: dict[int, Product] = {}
         self._decisions: dict[tuple, Decision] = {}
+        self._issued: dict[int, Certificate] = {}
 
     def write(self, steps: list[Step]) -> None:
-        """Write what is new or changed, older certificates first, so that successors find them."""
+        """Write what is new or changed: new products and first certificates in few statements, the rest by row."""
+        try:
+            with transaction.atomic():
+                self._create_products(steps)
+                self._issue_first_certificates(steps)
+        except REFUSALS:
+            self._forget()  # written row by row, what is refused shows its row
         for step in sorted(steps, key=lambda step: (step.row.issued_on, step.row.number)):
             if step.outcome == "unchanged" and not self.publish_listings:
                 continue
             try:
                 self._write(step)
-            except (ValidationError, ListingError, ProducerError) as error:
+            except REFUSALS as error:
                 self.fail(step.row.number, "", error if isinstance(error, ValidationError) else str(error))
+
+    def _create_products(self, steps: list[Step]) -> None:
+        """Create the new products of the file together."""
+        plans = {id(step.product): step.product for step in steps if step.product.known is None}
+        items = [(self._producer(p.producer), _product_data(p.row, None, self.is_demo)) for p in plans.values()]
+        products = create_products(items, actor=self.actor)
+        self._products |= dict(zip(plans, products, strict=True))
+
+    def _issue_first_certificates(self, steps: list[Step]) -> None:
+        """Issue together what stands alone: the one certificate of a new product."""
+        per_product = Counter(id(step.product) for step in steps)
+        alone = [s for s in steps if s.product.known is None and per_product[id(s.product)] == 1]
+        certificates = services.issue_first_certificates([self._certificate_data(s) for s in alone], self.actor)
+        self._issued = {id(step): certificate for step, certificate in zip(alone, certificates, strict=True)}
 
     def _write(self, step: Step) -> None:
         producer = self._producer(step.product.producer)
         product = self._product(step.product, producer)
-        certificate = step.certificate or self._issue(step.row, product, producer)
+        certificate = step.certificate or self._issued.get(id(step)) or self._issue(step)
         self._add(step, certificate)
         if self.publish_listings:
             self._publish(step.row, product)
@@ -47,7 +76,7 @@ class Writer:
         if id(plan) not in self._producers:
             producer = plan.known
             if producer is None or plan.changes:
-                data = ProducerData(commune=plan.row.commune, is_demo=self.is_demo, **said_of_producer(plan.row))
+                data = _producer_data(plan, self.is_demo)
                 producer = save_producer(data, producer=producer, actor=self.actor)
             self._producers[id(plan)] = producer
         return self._producers[id(plan)]
@@ -74,10 +103,11 @@ class Writer:
             )
         return self._decisions[identity]
 
-    def _issue(self, row: RegisterRow, product: Product, producer: Producer) -> Certificate:
-        return services.issue_certificate(
+    def _certificate_data(self, step: Step) -> services.CertificateData:
+        row, producer = step.row, self._producer(step.product.producer)
+        return services.CertificateData(
             self._decision(row),
-            product,
+            self._product(step.product, producer),
             row.stars,
             row.issued_on,
             product_name=row.product,
@@ -89,8 +119,11 @@ class Writer:
             score_note=row.score_note,
             kind=row.kind,
             is_demo=self.is_demo,
-            actor=self.actor,
         )
+
+    def _issue(self, step: Step) -> Certificate:
+        data = vars(self._certificate_data(step)).copy()
+        return services.issue_certificate(**data, actor=self.actor)
 
     def _add(self, step: Step, certificate: Certificate) -> None:
         """Add number, extension and end by decision where the row brings them."""
@@ -122,6 +155,15 @@ class Writer:
         except ListingError as error:
             text = _("Row %(row)s: “%(name)s” stays a draft. %(reason)s")
             self.note(text % {"row": row.number, "name": row.product, "reason": error})
+
+
+def _producer_data(plan: ProducerPlan, is_demo: bool) -> ProducerData:
+    """Return a new producer as its row says it, or of a known one what the row changes."""
+    said = said_of_producer(plan.row)
+    if plan.known is None:
+        return ProducerData(commune=plan.row.commune, is_demo=is_demo, **said)
+    kept = {"name": plan.known.name, "kind": plan.known.kind}
+    return ProducerData(commune=plan.known.commune, **kept | {name: said[name] for name in plan.changes})
 
 
 def _product_data(row: RegisterRow, known: Listing | None, is_demo: bool) -> ProductData:

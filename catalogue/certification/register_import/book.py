@@ -94,7 +94,7 @@ class Book:
     @cached_property
     def _producers(self) -> tuple[dict, dict]:
         by_number, by_commune = {}, defaultdict(list)
-        for producer in Producer.objects.select_related("partner"):
+        for producer in Producer.objects.select_related("partner", "commune"):
             by_commune[producer.commune_id].append(producer)
             if producer.registration_number:
                 by_number[producer.registration_number] = producer
@@ -138,6 +138,12 @@ class Book:
         """Prices in whole đồng by product."""
         rows = StockRecord.objects.exclude(price=None).values_list("product_id", "price")
         return {product_id: int(price) for product_id, price in rows}
+
+    @cached_property
+    def codes(self) -> dict[tuple[int, str], int]:
+        """Products by (partner, article code)."""
+        rows = StockRecord.objects.values_list("partner_id", "partner_sku", "product_id")
+        return {(partner_id, sku): product_id for partner_id, sku, product_id in rows}
 
     @cached_property
     def attributes(self) -> dict[tuple[int, str], int]:

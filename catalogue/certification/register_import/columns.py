@@ -9,7 +9,7 @@ import itertools
 import re
 
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from shop.core.sheets import Row, SheetError, Table, column_letter
 from shop.core.text import key
@@ -150,8 +150,8 @@ def field_of(label: str) -> str | None:
             return _FIELD_OF[folded]
     if len(folded) < _TYPO_LENGTH:
         return None
-    name = max(_FIELD_OF, key=lambda known: fuzz.ratio(folded, known))
-    return _FIELD_OF[name] if fuzz.ratio(folded, name) >= _TYPO_RATIO else None
+    near = process.extractOne(folded, _FIELD_OF.keys(), scorer=fuzz.ratio, score_cutoff=_TYPO_RATIO)
+    return _FIELD_OF[near[0]] if near else None
 
 
 def find_header(table: Table) -> Header:

@@ -1,17 +1,17 @@
 """What an import would do: every row against the register and against the other rows. Reads only."""
 
 import dataclasses
-import functools
 import itertools
 from collections.abc import Callable, Iterable
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from catalogue.certification import rules, services
+from catalogue.certification import services
 from catalogue.certification.models import Certificate
 from catalogue.certification.register_import.book import Book, decision_key, folded_name
 from catalogue.certification.register_import.rows import RegisterRow
+from catalogue.certification.rules import Rules, clashing
 from catalogue.listings.models import Listing
 from shop.core.clock import today
 from shop.core.names import are_twins
@@ -76,11 +76,8 @@ class Planner:
         self.producers: dict[tuple, ProducerPlan] = {}
         self.products: dict[tuple, ProductPlan] = {}
         self.decisions: dict[tuple, RegisterRow] = {}
-        # Few combinations, thousands of rows: each is asked once.
-        self._issuer_fault = functools.cache(_fault_of(rules.check_issuer))
-        self._score_fault = functools.cache(_fault_of(rules.check_score))
-        self._decision_fault = functools.cache(_fault_of(services.check_decision))
-        self._last_day = functools.cache(rules.last_day_of_validity)
+        self.codes: dict[tuple, ProductPlan] = {}
+        self.rules = Rules()
 
     def plan(self, rows: Iterable[RegisterRow]) -> list[Step]:
         """Return the steps of the rows that may be written, in the order of the file."""
@@ -95,13 +92,13 @@ class Planner:
 
     def _is_lawful(self, row: RegisterRow) -> bool:
         """Check what the law says of decision, stars and days of one row."""
-        decision = self._decision_fault(row.decision_number, row.issuer_level, row.issuer, row.signed_on)
+        decision = _fault_of(services.check_decision, row.decision_number, row.issuer_level, row.issuer, row.signed_on)
         if decision:
             self.fail(row.number, "signed_on", decision)
             return False
         faults = {
-            "stars": self._issuer_fault(row.issuer_level, row.stars, row.signed_on),
-            "score": self._score_fault(row.stars, row.score, row.score_note, row.signed_on),
+            "stars": _fault_of(self.rules.check_issuer, row.issuer_level, row.stars, row.signed_on),
+            "score": _fault_of(self.rules.check_score, row.stars, row.score, row.score_note, row.signed_on),
             "issued_on": self._issue_fault(row),
             "valid_until": self._validity_fault(row),
             "ended_on": _end_fault(row),
@@ -117,7 +114,7 @@ class Planner:
         return _("That day is still to come.") if row.issued_on > today() else ""
 
     def _validity_fault(self, row: RegisterRow) -> str:
-        end = self._last_day(row.issued_on)
+        end = self.rules.last_day_of_validity(row.issued_on)
         if row.valid_until in (None, end):
             return ""
         return _("36 months from %(start)s end on %(end)s, not on %(given)s.") % {
@@ -180,7 +177,17 @@ class Planner:
             known = self.book.listing_of(producer.known, row.product)
             plan = ProductPlan(row, producer, known, self._product_changes(row, known))
             self.products[identity] = plan
+            self._refuse_taken_code(plan)
         return plan
+
+    def _refuse_taken_code(self, plan: ProductPlan) -> None:
+        """An article code names one product of a producer, in the register and in the file."""
+        row, producer = plan.row, plan.producer.known
+        product_id = self.book.codes.get((producer.partner_id, row.sku)) if producer and row.sku else None
+        first = self.codes.setdefault((id(plan.producer), row.sku), plan) if row.sku else plan
+        if first is not plan or (product_id and not (plan.known and plan.known.product_id == product_id)):
+            sentence = _("The article code “%(sku)s” belongs to another product.")
+            self.fail(row.number, "sku", sentence % {"sku": row.sku})
 
     def _product_changes(self, row: RegisterRow, known: Listing | None) -> list[str]:
         """Return the names of what the row changes in a known product; an empty cell changes nothing."""
@@ -243,7 +250,7 @@ class Planner:
         recorded = self.book.certificates_of(group[0].product.known)
         timeline = sorted([*recorded, *(step.draft for step in new)], key=lambda c: c.issued_on)
         for older, newer in itertools.pairwise(timeline):
-            if (id(older) in rows or id(newer) in rows) and rules.clashing(newer, [older]):
+            if (id(older) in rows or id(newer) in rows) and clashing(newer, [older]):
                 self._refuse_clash(older, newer, rows)
         starts = {certificate.issued_on for certificate in timeline}
         for step in new:
@@ -253,7 +260,7 @@ class Planner:
     def _draft(self, row: RegisterRow) -> Certificate:
         return Certificate(
             issued_on=row.issued_on,
-            valid_until=self._last_day(row.issued_on),
+            valid_until=self.rules.last_day_of_validity(row.issued_on),
             extended_until=row.extended_until,
             ended_on=row.ended_on,
             kind=row.kind,
@@ -278,17 +285,13 @@ class Planner:
         )
 
 
-def _fault_of(check: Callable[..., None]) -> Callable[..., str]:
-    """Return a function that gives the sentence of a refusal instead of raising it; "" for none."""
-
-    def fault(*args) -> str:
-        try:
-            check(*args)
-        except ValidationError as error:
-            return " ".join(error.messages)
-        return ""
-
-    return fault
+def _fault_of(check: Callable[..., None], *args) -> str:
+    """Return the sentence with which ``check(*args)`` refuses; "" when it does not."""
+    try:
+        check(*args)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
 
 
 def _end_fault(row: RegisterRow) -> str:
@@ -301,10 +304,13 @@ def _end_fault(row: RegisterRow) -> str:
 
 
 def _producer_changes(row: RegisterRow, known: Producer | None) -> list[str]:
+    """Return what a row changes in a known producer. An address as certified moves nobody: it may be an old one."""
     if known is None:
         return []
-    changes = [name for name, said in said_of_producer(row).items() if said and said != getattr(known, name)]
-    return changes + (["commune"] if row.commune.pk != known.commune_id else [])
+    said = said_of_producer(row)
+    if known.former_address:
+        del said["former_address"]
+    return [name for name, value in said.items() if value and value != getattr(known, name)]
 
 
 def said_of_producer(row: RegisterRow) -> dict[str, str]:

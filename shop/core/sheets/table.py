@@ -39,7 +39,8 @@ class Cell:
         return isinstance(self.value, str) and bool(_SHORTENED.fullmatch(self.value.strip()))
 
     def __bool__(self) -> bool:
-        return self.is_formula or self.text != ""
+        is_blank = self.value is None or (isinstance(self.value, str) and not clean_line(self.value))
+        return self.is_formula or not is_blank
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

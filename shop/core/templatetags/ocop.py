@@ -5,7 +5,7 @@ import datetime as dt
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import translate_url
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -142,12 +142,3 @@ def has_messages(context) -> bool:
     """Tell whether messages may wait for this visitor, without opening a session that is not there."""
     cookies = context["request"].COOKIES if "request" in context else {}
     return "messages" in cookies or settings.SESSION_COOKIE_NAME in cookies
-
-
-@register.simple_tag
-def address(name: str, *args) -> str:
-    """Return the address of ``name``, or "#" while that page is still to come."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return "#"
