@@ -117,7 +117,6 @@ class SearchLogEntry(models.Model):
     text = models.CharField(_("text"), max_length=200)
     searches = models.PositiveIntegerField(_("searches"), default=0)
     hits = models.PositiveIntegerField(_("found the last time"), default=0)
-    clicks = models.PositiveIntegerField(_("clicks"), default=0)
 
     class Meta:
         verbose_name = _("search log entry")

@@ -54,41 +54,54 @@ class Step:
 class Plan:
     """What a text asks for: the understanding of it and the steps; the first that finds something answers.
 
-    ``fixed`` is the corrected text when there is one, ``offer`` whether it may only be offered.
+    ``main`` is tried first; ``last`` (the correction, then all words but one) only when nothing was found, so the
+    correction is worked out only then.
     """
 
     understood: Understood
+    known: Vocabulary = dataclasses.field(default_factory=Vocabulary)
     main: tuple[Step, ...] = ()
-    last: tuple[Step, ...] = ()
-    fixed: str = ""
-    offer: str = ""
+    may_correct: bool = True
+
+    @functools.cached_property
+    def _correction(self) -> list[str]:
+        """The likeliest spelling of the words; the words themselves when nothing is better."""
+        words = self.understood.words
+        return spelling.correct(words, self.known) if self.may_correct and words else words
+
+    @functools.cached_property
+    def answers(self) -> bool:
+        """Whether the correction may answer by itself."""
+        words, book = self.understood.words, wordlists.synonyms().rewrites
+        return self._correction != words and spelling.may_answer(words, self._correction, self.known, book)
 
     @property
-    def words(self) -> tuple[Word, ...]:
-        """The words that are looked for in the first step; none when everything became filters."""
-        return self.main[0].words if self.main else ()
+    def fixed(self) -> str:
+        """The correction as it is shown, with its usual marks."""
+        return self.known.shown(self._correction)
 
     @property
-    def places(self) -> tuple[tuple[str, ...], ...]:
-        """Named places of the first step."""
-        return self.main[0].places if self.main else ()
+    def offer(self) -> str:
+        """A correction that is only offered, empty when there is none."""
+        if self.answers or not _may_offer(self.understood.words, self._correction, self.known):
+            return ""
+        return self.fixed
+
+    @functools.cached_property
+    def last(self) -> tuple[Step, ...]:
+        """The steps for a text that found nothing."""
+        if not self.main:
+            return ()
+        words = self.main[0].words
+        near = [Step("near", _all_but_one(words), words)] if len(words) >= 3 else []
+        return (*(_corrected(self._correction, self.known) if self.answers else ()), *near)
 
 
 def make_plan(text: str, names: Reference, known: Vocabulary, plain: tuple[str, ...] = ()) -> Plan:
     """Return the plan of a text; no steps when there is nothing to look for."""
     found = understand(text, names, known, plain)
-    if not found.words:
-        return Plan(found)
-    words = as_words(found.words, known)
-    fixed = found.words if "spelling" in plain else spelling.correct(found.words, known)
-    answers = fixed != found.words and spelling.may_answer(found.words, fixed, known, wordlists.synonyms().rewrites)
-    last = list(_corrected(fixed, known)) if answers else []
-    if len(words) >= 3:
-        last.append(Step("near", _all_but_one(words), words))
-    shown = [known.commonest(word) if fold(word) == word else word for word in fixed]
-    corrected = " ".join(shown) if fixed != found.words else ""
-    offer = "" if answers or not _may_offer(found.words, fixed, known) else corrected
-    return Plan(found, tuple(_main(found, words, known)), tuple(last), corrected if answers else "", offer)
+    main = tuple(_main(found, as_words(found.words, known), known)) if found.words else ()
+    return Plan(found, known, main, "spelling" not in plain)
 
 
 def as_words(words: list[str], known: Vocabulary) -> tuple[Word, ...]:

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from catalogue.listings.models import CategoryText, ProductSet
 from catalogue.models import Category
-from search.text import tokens
+from search.text import fold, tokens, words
 from shop.core.text import slugify_vi
 from shop.partner.models import Producer
 from shop.places.models import FormerName, Province, Region
@@ -70,7 +70,7 @@ class Reference:
     homes: dict[str, tuple[str, str]]
     categories: dict[int, CategoryInfo]
     spoken: dict[tuple[str, ...], str] = dataclasses.field(default_factory=dict)  # words of a name → its slug
-    producers: tuple[tuple[str, str], ...] = ()  # (name, slug)
+    producers: tuple[tuple[str, str, str], ...] = ()  # (folded name, name, slug)
 
     def parents(self, category: CategoryInfo) -> list[CategoryInfo]:
         """Return the categories above one, the root first."""
@@ -89,8 +89,13 @@ def _load() -> Reference:
         homes=homes,
         categories=_categories(sets),
         spoken=spoken,
-        producers=tuple(Producer.objects.filter(is_active=True).values_list("name", "slug")),
+        producers=_producers(),
     )
+
+
+def _producers() -> tuple[tuple[str, str, str], ...]:
+    rows = Producer.objects.filter(is_active=True).values_list("name", "slug")
+    return tuple((fold(words(name)), name, slug) for name, slug in rows)
 
 
 def _provinces() -> tuple[dict[str, ProvinceInfo], dict[str, tuple[str, str]], dict[tuple[str, ...], str]]:

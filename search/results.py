@@ -10,7 +10,7 @@ from search.backends import Response
 from search.document import Card
 from search.plan import Plan
 from search.query import PER_PAGE, PRICE_STEPS, STARS, Query, price_step_label
-from search.reference import Reference
+from search.reference import ProvinceInfo, Reference
 from search.understanding import Understood
 from shop.core.money import format_vnd
 from shop.core.text import fold
@@ -185,16 +185,23 @@ class _Facets:
 
     def places(self) -> Facet:
         """Provinces with goods; those that were merged name their former parts, which can be chosen alone."""
+        asked = {*self.query.raw.getlist("tinh"), *self.query.raw.getlist("cu")}
         options = []
         for slug, info in self.names.provinces.items():
-            merged = {old: name for old, name in info.formers.items() if len(info.formers) > 1}
-            inside = [self.option("cu", old, _former_label(name), "former") for old, name in merged.items()]
-            others = [name for name in merged.values() if name != info.name]
-            note = _("(with former %(names)s)") % {"names": ", ".join(others)} if others else ""
-            options.append(self.option("tinh", slug, info.name, "province", note, _living(inside)))
+            merged = info.formers if len(info.formers) > 1 else {}
+            inside = []
+            if asked & {slug, *merged}:
+                inside = [self.option("cu", old, _former_label(name), "former") for old, name in merged.items()]
+            options.append(self.option("tinh", slug, info.name, "province", self._merged(info), _living(inside)))
         found = self.facet("tinh", _("Province"), sorted(_living(options), key=lambda option: -option.count))
         found.shown = PROVINCES_SHOWN
         return found
+
+    @staticmethod
+    def _merged(info: ProvinceInfo) -> str:
+        """Return "(gồm Hà Giang cũ)" for a province that took others in."""
+        others = [name for name in info.formers.values() if name != info.name] if len(info.formers) > 1 else []
+        return _("(with former %(names)s)") % {"names": ", ".join(others)} if others else ""
 
     def regions(self) -> Facet:
         """The six regions."""
@@ -337,7 +344,7 @@ def build_answer(query: Query, plan: Plan, response: Response, names: Reference)
     kind = response.step.kind if response.step else ""
     if kind == "corrected":
         answer.fixed, answer.literal = plan.fixed, _as_words(query.raw, "spelling")
-    elif plan.offer:
+    elif not (response.step and response.step.kind == "exact") and plan.offer:
         answer.offer, changed = plan.offer, query.raw.copy()
         changed["q"] = plan.offer
         answer.offer_link = changed.urlencode()

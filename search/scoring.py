@@ -1,5 +1,6 @@
 """The score of one document for what was looked for, with the published constants."""
 
+import functools
 import json
 
 from search.plan import Step, Word
@@ -25,11 +26,21 @@ class ScoredText:
         self.folded = {field: {fold(word) for word in words} for field, words in self.words.items()}
         self.folded["en"] = set(self.english.split())
         self.heads_folded = {fold(head) for head in self.heads}
+        self.broad_folded = {fold(value) for value in self.broad}
+        self.name_folded, self.core_folded = fold(self.name), fold(self.core)
+        self.variants_folded = [fold(value) for value in self.variants]
+        self.place_folded = [fold(value) for value in self.place]
+
+
+@functools.lru_cache(maxsize=2000)
+def scored_text(raw: str) -> ScoredText:
+    """Return a stored text split for scoring; the same few products are asked for again and again."""
+    return ScoredText(raw)
 
 
 def score(step: Step, raw: str) -> float:
     """Return the points of a document (its stored text as JSON) for what a step looks for."""
-    text = ScoredText(raw)
+    text = scored_text(raw)
     inside = {word for place in step.places for word in place}
     things = tuple(word for word in step.words if word.text not in inside) or step.words
     last = step.words[-1] if step.kind == "begun" else None
@@ -41,9 +52,9 @@ def score(step: Step, raw: str) -> float:
 def _place_points(place: tuple[str, ...], text: ScoredText) -> float:
     """Return the points of a named place: in the address, else in the name."""
     asked = fold(" ".join(place))
-    if _stands_in(asked, [fold(value) for value in text.place]):
+    if _stands_in(asked, text.place_folded):
         return PLACE.address
-    return PLACE.in_name * _stands_in(asked, [fold(text.name)])
+    return PLACE.in_name * _stands_in(asked, [text.name_folded])
 
 
 def _word_points(word: Word, text: ScoredText, unfinished: bool) -> float:
@@ -100,12 +111,12 @@ def _phrase_points(things: tuple[Word, ...], words: tuple[Word, ...], text: Scor
     """Return the points for all words in a row."""
     total = 0.0
     if len(words) > 1:
-        total += TEXT.phrase_name * _stands_in(" ".join(word.folded for word in words), [fold(text.name)])
+        total += TEXT.phrase_name * _stands_in(" ".join(word.folded for word in words), [text.name_folded])
     if len(things) < 2:
         return total
     folded, marked = " ".join(word.folded for word in things), _as_typed(things)
-    total += TEXT.phrase_core * _stands_in(folded, [fold(text.core)])
-    total += TEXT.phrase_var * _stands_in(folded, [fold(value) for value in text.variants])
+    total += TEXT.phrase_core * _stands_in(folded, [text.core_folded])
+    total += TEXT.phrase_var * _stands_in(folded, text.variants_folded)
     total += TEXT.phrase_english * _stands_in(folded, [text.english])
     if folded != marked:
         total += TEXT.phrase_marks * _stands_in(marked, [text.core])
@@ -122,6 +133,6 @@ def _broad_points(words: tuple[Word, ...], text: ScoredText) -> float:
     asked = " ".join(word.folded for word in words)
     marked = any(word.marked for word in words)
     total = 0.0
-    if (_as_typed(words) in text.broad) if marked else (asked in {fold(value) for value in text.broad}):
+    if (_as_typed(words) in text.broad) if marked else (asked in text.broad_folded):
         total += TEXT.broad_whole + TEXT.broad_whole_single * (len(words) == 1)
     return total + TEXT.primary * (asked == fold(text.primary))

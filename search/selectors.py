@@ -1,9 +1,15 @@
 """Reads of search: pages of results, shelves of cards for other pages, and counts. Nothing unsellable leaves here."""
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+import datetime as dt
+import functools
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from django.db import connection
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.http import QueryDict
 
 from catalogue.models import Product
@@ -87,16 +93,35 @@ def cards_for(product_ids: Sequence[int]) -> list[Card]:
     """Return the cards of these products in the order given; who is not sellable today is left out. One query."""
     if not product_ids:
         return []
-    day = today()
-    rows = SearchDocument.objects.filter(
-        product_id__in=Product.objects.filter(pk__in=product_ids).sellable(on=day).values("pk"), removed=False
-    ).values_list("product_id", "card", "spans")
-    found = {pk: _card(card, spans, day) for pk, card, spans in rows}
+    found, day = {}, today()
+    for start in range(0, len(product_ids), PER_PAGE):
+        found |= dict(_drawn(list(product_ids[start : start + PER_PAGE]), day))
     return [found[pk] for pk in product_ids if found.get(pk)]
 
 
-def _card(card: dict, spans: list, day) -> Card | None:
-    return Card.from_json(card).on(day, [Span.from_json(span) for span in spans])
+def _drawn(ids: list[int], day: dt.date) -> Iterator[tuple[int, Card | None]]:
+    """Give (product, card) of up to one page of products that are sellable on the day."""
+    sql, places = _cards_sql(connection.vendor)
+    values = {**dict(zip(_NO_IDS, ids + [0] * (PER_PAGE - len(ids)), strict=True)), str(_NO_DAY): day}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [values.get(place if isinstance(place, int) else str(place), place) for place in places])
+        for pk, card, spans in cursor.fetchall():
+            days = [Span.from_json(span) for span in json.loads(spans)]
+            yield pk, Card.from_json(json.loads(card)).on(day, days)
+
+
+# Stand-ins for the ids and the day of a list: the queryset is compiled once, which costs more than running it.
+_NO_IDS = tuple(range(-PER_PAGE, 0))
+_NO_DAY = dt.date(1, 1, 1)
+
+
+@functools.cache
+def _cards_sql(vendor: str) -> tuple[str, tuple]:
+    """Return SQL and parameters of the cards of a page, ``Product.objects.sellable()`` asked once more."""
+    sellable = Product.objects.filter(pk__in=_NO_IDS).sellable(on=_NO_DAY)
+    rows = SearchDocument.objects.filter(product_id__in=sellable.values("pk"), removed=False)
+    texts = {"drawn": Cast("card", TextField()), "days": Cast("spans", TextField())}
+    return rows.annotate(**texts).values_list("product_id", "drawn", "days").query.sql_with_params()
 
 
 def shelf(

@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
@@ -154,6 +155,14 @@ def _next(old: Snapshot, changed: list[Row], state: IndexState) -> Snapshot:
     return Snapshot(state.epoch, state.generation, old.day, rows, position, bits)
 
 
+def _state() -> IndexState:
+    """Return the state row; by hand, since every page asks."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT epoch, generation FROM search_indexstate WHERE id = 1")
+        epoch, generation = cursor.fetchone() or (None, 0)
+    return IndexState(epoch=epoch and uuid.UUID(str(epoch)), generation=generation)
+
+
 class _Keeper:
     """Holds the latest snapshot of this process."""
 
@@ -163,7 +172,7 @@ class _Keeper:
 
     def current(self) -> Snapshot:
         """Return the snapshot as of now: one query when nothing changed, two when something did."""
-        state, day = IndexState.objects.filter(pk=1).first() or IndexState(epoch=None), today()
+        state, day = _state(), today()
         seen = self.latest
         if (seen.epoch, seen.generation, seen.day) == (state.epoch, state.generation, day):
             return seen

@@ -12,11 +12,11 @@ from search.plan import Step, Word, conjunction
 from search.ranking import SIGNALS
 from search.scoring import score
 from search.selectors import Look, cards_for, look
-from search.text import fold, tokens
+from search.text import fold, tokens, words
 from shop.places.selectors import find_places
 
 PRODUCTS, PLACES, SETS, PRODUCERS = 5, 3, 2, 2
-SCANNED = 60  # nearest matches that are put in exact order
+SCANNED = 40  # nearest matches that are put in exact order
 SHORTEST = 2
 
 
@@ -32,15 +32,15 @@ class Suggestion:
 
 def suggest(text: str) -> list[Suggestion]:
     """Return up to twelve lines for what has been typed so far, nothing below two letters. Three queries at most."""
-    words = tuple(Word(word, (word,)) for word in tokens(text))
-    if not words or len(text.strip()) < SHORTEST:
+    asked = tuple(Word(word, (word,)) for word in tokens(text))
+    if not asked or len(text.strip()) < SHORTEST:
         return []
     now = look()
-    return [*_products(now, words), *_places(text), *_sets(now, words), *_producers(now, words)]
+    return [*_products(now, asked), *_places(text), *_sets(now, asked), *_producers(now, asked)]
 
 
-def _products(now: Look, words: tuple[Word, ...]) -> list[Suggestion]:
-    step = Step("begun", (conjunction(words, wide=True, begun=True),), words)
+def _products(now: Look, asked: tuple[Word, ...]) -> list[Suggestion]:
+    step = Step("begun", (conjunction(asked, wide=True, begun=True),), asked)
     alive, view = now.view.alive, now.view
     found = [pk for pk in text_table().match(step.tier, SCANNED) if view.mask_of([pk]) & alive]
     day = view.day.isoformat()
@@ -62,25 +62,23 @@ def _places(text: str) -> list[Suggestion]:
     return [Suggestion("place", hit.label, hit.note, f"{index}?{urlencode({'q': hit.label})}") for hit in hits]
 
 
-def _begins(words: tuple[Word, ...], name: str) -> bool:
-    """Say whether the words stand in a row in a name, the last one perhaps unfinished."""
-    asked = " ".join(word.folded for word in words)
-    return f" {fold(' '.join(tokens(name)))}".find(f" {asked}") >= 0
+def _begins(asked: tuple[Word, ...], folded: str) -> bool:
+    """Say whether the words stand in a row in a folded name, the last one perhaps unfinished."""
+    return f" {' '.join(word.folded for word in asked)}" in f" {folded}"
 
 
-def _sets(now: Look, words: tuple[Word, ...]) -> list[Suggestion]:
-    language, names = get_language() or "vi", now.names
-    found = [info for info in names.categories.values() if info.sets and _begins(words, info.local(language))]
+def _sets(now: Look, asked: tuple[Word, ...]) -> list[Suggestion]:
+    language, address = get_language() or "vi", "catalogue:category"
+    known = [info for info in now.names.categories.values() if info.sets]
+    found = [info for info in known if _begins(asked, fold(words(info.local(language))))]
     return [
-        Suggestion(
-            "set", info.local(language), _("Product set"), reverse("catalogue:category", args=[info.slug, info.pk])
-        )
+        Suggestion("set", info.local(language), _("Product set"), reverse(address, args=[info.slug, info.pk]))
         for info in found[:SETS]
     ]
 
 
-def _producers(now: Look, words: tuple[Word, ...]) -> list[Suggestion]:
-    found = [(name, slug) for name, slug in now.names.producers if _begins(words, name)]
+def _producers(now: Look, asked: tuple[Word, ...]) -> list[Suggestion]:
+    found = [(name, slug) for folded, name, slug in now.names.producers if _begins(asked, folded)]
     return [
         Suggestion("producer", name, _("Producer"), reverse("storefront:producer", args=[slug]))
         for name, slug in found[:PRODUCERS]

@@ -1,8 +1,10 @@
 """Vietnamese text as search compares it: one spelling per word, tokens, and the folded form. Used on both sides."""
 
+import functools
 import re
 
-from shop.core.text import clean_line, fold, tone_place
+from shop.core import text as core_text
+from shop.core.text import clean_line, tone_place
 
 __all__ = ["GAP", "acc", "fold", "join_values", "name_without_pack", "sort_text", "tokens"]
 
@@ -13,6 +15,12 @@ _APOSTROPHE = re.compile("(?<=\\w)['\u2018\u2019\u02bc`\u00b4](?=\\w)")
 _FINAL_Y = re.compile(r"(?<=\b[hklmstv])[yỳýỷỹỵ]\b")
 _AS_I = dict(zip("yỳýỷỹỵ", "iìíỉĩị", strict=True))
 _PACK = re.compile(r"\s*\(([^()]*)\)\s*$")
+
+
+@functools.lru_cache(maxsize=50_000)
+def fold(text: str) -> str:
+    """Return lower-case text without marks (``shop.core.text.fold``), remembered: the same words come again."""
+    return core_text.fold(text)
 
 
 def acc(text: str) -> str:

@@ -25,6 +25,7 @@ class Vocabulary:
         self.words: collections.Counter[str] = collections.Counter()  # as written, in their one spelling
         self.by_fold: dict[str, collections.Counter[str]] = {}
         self.pairs: set[tuple[str, str]] = set()  # folded
+        self.written: set[tuple[str, str]] = set()  # as written
         self.heads: set[tuple[str, ...]] = set()  # folded beginnings of names
         self.places: dict[tuple[str, ...], set[tuple[str, ...]]] = {}  # folded → spellings of commune and district
         for phrase in _known_phrases():
@@ -52,6 +53,7 @@ class Vocabulary:
         for word, plain in zip(words, folded, strict=True):
             self.by_fold.setdefault(plain, collections.Counter())[word] += 1
         self.pairs.update(itertools.pairwise(folded))
+        self.written.update(itertools.pairwise(words))
 
     def knows(self, word: str) -> bool:
         """Say whether a word is one that the shop uses: as typed, or typed without any marks."""
@@ -65,6 +67,25 @@ class Vocabulary:
         """Return the commonest spelling of a folded word, itself when it is not known."""
         known = self.by_fold.get(folded)
         return known.most_common(1)[0][0] if known else folded
+
+    def shown(self, words: list[str]) -> str:
+        """Return words as people write them: what was typed without marks gets those that fit its neighbours."""
+        chosen: list[str] = []
+        for word, after in itertools.zip_longest(words, words[1:], fillvalue=""):
+            chosen.append(self._fitting(word, chosen[-1] if chosen else "", fold(after)))
+        return " ".join(chosen)
+
+    def _fitting(self, word: str, before: str, after: str) -> str:
+        known = self.by_fold.get(word)
+        if not known:
+            return word
+        following = self.by_fold.get(after, ())
+
+        def fit(spelling: str) -> tuple[int, int]:
+            pairs = ((before, spelling) in self.written) + any((spelling, other) in self.written for other in following)
+            return pairs, known[spelling]
+
+        return max(known, key=fit)
 
 
 def agrees(typed: str, written: str) -> bool:

@@ -109,7 +109,7 @@ def test_a_former_province_is_counted_and_chosen_inside_the_new_one():
     make_product("Cũ", province="Tuyên Quang", former_province="Hà Giang", commune="A")
     make_product("Mới", province="Tuyên Quang", former_province="Tuyên Quang", commune="B")
     assert counted("", "tinh", "tinh") == {"tuyen-quang": 2}
-    assert counted("", "tinh", "cu") == {"tuyen-quang": 1, "ha-giang": 1}
+    assert counted("tinh=tuyen-quang", "tinh", "cu") == {"tuyen-quang": 1, "ha-giang": 1}
     assert found("tinh=tuyen-quang&cu=ha-giang") == ["Cũ"]
 
 

@@ -18,11 +18,11 @@ class ElasticsearchBackend:
 
     def search(self, request: Request) -> Response:
         """Answer a search."""
-        attempts = list(request.attempts()) or [(0, None)]
-        number, step = attempts[0]
+        attempts = request.attempts()
+        number, step = next(attempts, (0, None))
         answer = self._ask(body.full(request, number, step))
         if step and not answer["aggregations"]["found"]["doc_count"]:
-            found = self._first(request, attempts[1:])
+            found = self._first(request, list(attempts))
             if found is None:
                 return Response([], 0, {})
             number, step = found

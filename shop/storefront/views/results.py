@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from search import selectors
+from search import log, selectors
 from search.query import MAX_TEXT, Query
 from search.ranking import explain
 from search.results import sort_options
@@ -58,11 +58,13 @@ def ranking(request):
 def _answer(request, look: selectors.Look, query: Query, here: str):
     if query.moved_to:
         return _moved(here, query.moved_to)
-    category = query.category
+    category, results = query.category, look.search(query)
+    if query.text and query.page == 1:
+        log.note(query.text, results.total)
     context = {
         "category_name": category.local_name if category else "",
         "parents": look.names.parents(category) if category else [],
-        "results": look.search(query),
+        "results": results,
         "sorts": sort_options(query),
         "here": here,
     }

@@ -1,0 +1,22 @@
+"""Staff see how the index is doing and what people look for in vain."""
+
+from django.contrib import admin
+
+from search.models import SearchIndex, SearchLogEntry
+
+
+@admin.register(SearchIndex)
+class SearchIndexAdmin(admin.ModelAdmin):
+    """Elasticsearch indexes and how far each one is."""
+
+    list_display = ["name", "state", "position", "created_at"]
+
+
+@admin.register(SearchLogEntry)
+class SearchLogAdmin(admin.ModelAdmin):
+    """What was searched; with hits 0 what was not found."""
+
+    list_display = ["day", "text", "searches", "hits"]
+    list_filter = ["day"]
+    search_fields = ["text"]
+    ordering = ["-searches"]
