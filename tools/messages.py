@@ -102,7 +102,7 @@ def problems() -> list[str]:
 
 
 def _problems_of(room: Path, copy: Path) -> list[str]:
-    kept, fresh = _messages(ROOT / room / CATALOGUE), _messages(copy / room / CATALOGUE)
+    kept, fresh = read_catalogue(ROOT / room / CATALOGUE), read_catalogue(copy / room / CATALOGUE)
     new, old = sorted(map(str, fresh.keys() - kept.keys())), sorted(map(str, kept.keys() - fresh.keys()))
     empty = sorted(str(key) for key in kept if not kept[key])
     found = [f"{room}: not collected: {name}" for name in new]
@@ -113,7 +113,7 @@ def _problems_of(room: Path, copy: Path) -> list[str]:
     return found
 
 
-def _messages(catalogue: Path) -> dict:
+def read_catalogue(catalogue: Path) -> dict:
     """Return {(context, English): Vietnamese}; a fuzzy translation counts as none."""
     if not catalogue.exists():
         return {}

@@ -64,7 +64,7 @@ def test_the_footer_says_what_law_asks_of_the_operator(client):
 
 
 def test_without_operator_the_footer_says_so(client):
-    assert "điền từ trang quản trị" in html(client)
+    assert "đơn vị vận hành điền" in html(client)
 
 
 def test_the_footer_links_to_the_pages_of_its_language(client):

@@ -18,7 +18,9 @@ from shop.places.models import Commune, FormerName, Province
 from shop.places.selectors import clear_winner, resolve_address
 
 ATTRIBUTES = ("net_weight_g", "shelf_life_days")
-_ISSUER_WORDS = re.compile(r"^(ubnd|uy ban nhan dan|chu tich|quyet dinh cua) +")
+_ISSUER_WORDS = re.compile(r"^(?:(?:ubnd|uy ban nhan dan|chu tich|quyet dinh cua) +)+")
+# Units that July 2025 did away with: an address that names one is an old one.
+_FORMER_UNITS = re.compile(r"\b(huyen|quan|thi xa|thi tran)\b")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,11 +44,15 @@ class Book:
         return {key(label): found for label, found in sets_by_label().items()}
 
     @cached_property
-    def province_names(self) -> set[str]:
-        """Folded names of provinces of today and before: a city of one of these names is a province."""
-        former = FormerName.objects.filter(level__in=[FormerName.Level.PROVINCE, FormerName.Level.ALIAS], commune=None)
-        names = [*Province.objects.values_list("name", flat=True), *former.values_list("name", flat=True)]
-        return {key(name) for name in names}
+    def city_levels(self) -> dict[str, str]:
+        """Folded name → level, for "UBND thành phố …": a province of today or before, or a city inside one."""
+        later_wins = (
+            (_names(FormerName.Level.ALIAS), Decision.Issuer.PROVINCE),
+            (_names(FormerName.Level.DISTRICT), Decision.Issuer.DISTRICT),
+            (_names(FormerName.Level.PROVINCE), Decision.Issuer.PROVINCE),
+            (Province.objects.values_list("name", flat=True), Decision.Issuer.PROVINCE),
+        )
+        return {key(name): level for names, level in later_wins for name in names}
 
     def level_of(self, issuer: str) -> str | None:
         """Return the level of an issuer by its name: Bộ …, UBND tỉnh …, UBND huyện …; None when it does not tell."""
@@ -58,10 +64,9 @@ class Book:
             return Decision.Issuer.MINISTRY
         if folded.startswith(("huyen ", "quan ", "thi xa ")):
             return Decision.Issuer.DISTRICT
-        name = re.sub(r"^(tinh|thanh pho|tp) +", "", folded)
-        if name in self.province_names or folded.startswith("tinh "):
+        if folded.startswith("tinh "):
             return Decision.Issuer.PROVINCE
-        return Decision.Issuer.DISTRICT if name != folded else None
+        return self.city_levels.get(re.sub(r"^(thanh pho|tp) +", "", folded))
 
     def place_of(self, address: str) -> Place:
         """Resolve an address once, however many rows carry it."""
@@ -74,7 +79,7 @@ class Book:
         candidates = resolve_address(address)
         commune = clear_winner(candidates)
         if commune:
-            return Place(commune, bool(candidates[0].former))
+            return Place(commune, bool(candidates[0].former) or _is_former(address, commune))
         if not candidates:
             return Place(None, problem=_("No commune was found in “%(text)s”.") % {"text": address[:80]})
         choices = "; ".join(f"{c.commune.full_name}, {c.commune.province.name}" for c in candidates[:5])
@@ -150,6 +155,17 @@ class Book:
         """The whole-number attributes that a register may carry, by (product, code)."""
         rows = ProductAttributeValue.objects.filter(attribute__code__in=ATTRIBUTES)
         return {(v[0], v[1]): v[2] for v in rows.values_list("product_id", "attribute__code", "value_integer")}
+
+
+def _names(level: int):
+    """Names of before July 2025 of one level; everyday names of communes are none of a city."""
+    return FormerName.objects.filter(level=level, commune=None).values_list("name", flat=True).distinct()
+
+
+def _is_former(address: str, commune: Commune) -> bool:
+    """An address that names a district, or not today's province, was written before July 2025."""
+    folded = key(address)
+    return bool(_FORMER_UNITS.search(folded)) or key(commune.province.name) not in folded
 
 
 def decision_key(number: str, issuer_name: str, year: int) -> tuple[str, str, int]:

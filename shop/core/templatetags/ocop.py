@@ -9,7 +9,7 @@ from django.urls import translate_url
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from shop.core.clock import today
@@ -65,7 +65,7 @@ def seal(stars: int | None, valid_until: dt.date | None, inline: bool = False) -
         stars,
         static("img/icons.svg"),
         stars,
-        _("OCOP certificate"),
+        pgettext("seal", "OCOP certificate"),
         stars,
         ngettext("star", "stars", stars),
         end,
