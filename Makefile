@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-full dev test lint bench services-stop
+.PHONY: help run run-full dev test lint bench search-eval services-stop
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ test: $(VENV)/.installed-dev ## lint, then every test on SQLite, PostgreSQL, Ela
 
 lint: $(VENV)/.installed-dev ## ruff, import order, missing migrations
 	@$(PY) -m tools.check lint
+
+search-eval: $(VENV)/.installed-dev ## the judged queries over both search backends, with the limits to reach
+	@$(PY) -m tools.search_eval
 
 services-stop: ## stop a PostgreSQL or Elasticsearch that a killed run left behind
 	@$(PYTHON) -m tools.services stop

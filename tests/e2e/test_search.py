@@ -43,4 +43,4 @@ def test_the_filter_sheet_on_a_phone(live_server, page, axe_violations):
     page.get_by_role("heading", name="Trà năm sao").wait_for()
     assert page.get_by_role("heading", name="Trà bốn sao").count() == 0
     assert "sao=5" in page.url
-    assert page.get_by_role("status").first.inner_text().startswith("1 sản phẩm")
+    assert page.locator("#dem").inner_text().startswith("1 sản phẩm")

@@ -34,7 +34,7 @@ def test_it_works_without_script_as_one_get_form(client):
 def test_the_count_is_announced(client):
     make_product("Trà thử")
     page = client.get("/san-pham/").content.decode()
-    assert '<p class="soft" role="status">1 sản phẩm' in page
+    assert '<p class="soft" role="status" id="dem">1 sản phẩm' in page
 
 
 def test_a_chip_leads_to_the_page_without_it(client):
