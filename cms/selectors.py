@@ -6,7 +6,7 @@ from functools import cached_property
 from django.core.cache import cache
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Mod
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 from oscar.core.loading import get_model
 
@@ -27,10 +27,7 @@ def groups() -> list[dict]:
 
 def _group(text: CategoryText, english: bool) -> dict:
     name = (text.short_name_en or text.name_en) if english else (text.short_name or text.category.name)
-    try:
-        url = reverse("catalogue:category", kwargs={"category_slug": text.category.slug, "pk": text.category_id})
-    except NoReverseMatch:
-        url = "#"
+    url = reverse("catalogue:category", kwargs={"category_slug": text.category.slug, "pk": text.category_id})
     return {"number": text.group_number, "name": name, "url": url}
 
 

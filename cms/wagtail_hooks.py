@@ -1,5 +1,7 @@
 """What our pages ask of Wagtail's admin."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 
 from cms.choosers import producer_chooser, product_chooser
@@ -16,6 +18,12 @@ def register_product_chooser():
 def register_producer_chooser():
     """Add the dialogue to the admin."""
     return producer_chooser
+
+
+@hooks.register("insert_global_admin_js")
+def vietnamese_slugs():
+    """Let slugs made in the browser agree with those of ``ShopPage``."""
+    return format_html('<script src="{}"></script>', static("js/cms-slug.js"))
 
 
 def _links_changed(request, *args):

@@ -7,6 +7,7 @@ import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class IndexState(models.Model):
@@ -93,7 +94,7 @@ class SearchIndex(models.Model):
 
     class State(models.TextChoices):
         BUILDING = "building", _("being built")
-        LIVE = "live", _("live")
+        LIVE = "live", pgettext_lazy("index", "live")
         OLD = "old", _("kept for going back")
 
     name = models.CharField(_("name"), max_length=120, unique=True)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import functools
 from decimal import Decimal
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from catalogue.listings.services import Pack, ProductData, publish, save_product
 from cms.demo import plan, words
 from cms.demo.people import make_people
 from media.demo import demo_pictures, load_demo_picture, place_picture
+from media.models import Picture
 from media.services import attach
 from shop.accounts.models import User
 from shop.core import clock
@@ -30,6 +32,7 @@ ProductReview = get_model("reviews", "ProductReview")
 VARIANT_EVERY = 18  # every so many products come in two packs
 POINT_PRODUCTS = 30
 BUYERS = 12
+PICTURES = 2  # the cover, and closer or where it is made
 
 
 @dataclasses.dataclass
@@ -47,6 +50,7 @@ class Tally:
 def load(progress=lambda done, total: None) -> Tally:
     """Load the demonstration; what is there already is left as it is, so a second run changes nothing."""
     tally, rows, sets = Tally(), plan.rows(), sets_by_label()
+    _place.cache_clear()
     for number, row in enumerate(rows):
         _load_row(row, number, sets, tally)
         progress(number + 1, len(rows))
@@ -71,7 +75,7 @@ def _load_row(row: plan.Row, number: int, sets: dict, tally: Tally) -> None:
     product_set = sets[row.set_code]
     product = save_product(producer, _product_data(row, product_set, number))
     publish(product.listing)
-    for path in demo_pictures(row.full_name)[:3]:
+    for path in demo_pictures(row.full_name)[:PICTURES]:
         attach(product, load_demo_picture(path, alt=row.name, alt_en=row.name_en))
     if not product_set.is_service:
         _stock(row, product)
@@ -96,7 +100,7 @@ def _producer(row: plan.Row, commune: Commune, tally: Tally) -> Producer:
     tally.producers += 1
     place = plan.place_name(row)
     story, story_en = words.STORIES[row.group.split(" > ")[0]]
-    picture = place_picture(_place_kind(row))
+    picture = _place(_place_kind(row))
     return save_producer(
         ProducerData(
             name=name,
@@ -111,10 +115,16 @@ def _producer(row: plan.Row, commune: Commune, tally: Tally) -> Producer:
             story_en=story_en.format(place=place),
             latitude=commune.latitude,
             longitude=commune.longitude,
-            picture_id=load_demo_picture(picture).pk,
+            picture_id=picture.pk,
             is_demo=True,
         )
     )
+
+
+@functools.cache
+def _place(kind: str) -> Picture:
+    """The drawing of a place, shared by many producers."""
+    return load_demo_picture(place_picture(kind))
 
 
 def _place_kind(row: plan.Row) -> str:
@@ -206,7 +216,7 @@ def _certify(row: plan.Row, product, tally: Tally) -> None:
         return
     today = clock.today()
     issued_on = plan.issued_on(row, today)
-    if row.state == "upgraded":
+    if row.stars > 3 and row.state == "valid" and row.draw("upgraded", 0, 9) == 0:
         _issue(row, product, 3, plan.add_months(issued_on, -18), tally)
     certificate = _issue(row, product, row.stars, issued_on, tally)
     if row.state == "suspended":

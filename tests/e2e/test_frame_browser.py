@@ -3,6 +3,7 @@
 import pytest
 
 import cms.services
+from cms.models import HomePage
 from tests.factories.catalogue import make_product
 from tests.plugins.browser import DESKTOP, PHONE
 
@@ -80,3 +81,13 @@ def test_half_a_syllable_is_not_a_query(page, site):
     )
     page.wait_for_function("window.asked.length === 1")
     assert page.evaluate("window.asked") == ["trà"]
+
+
+def test_an_editor_gets_a_slug_of_vietnamese_words(page, site, admin_user, client):
+    client.force_login(admin_user)
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
+    home = HomePage.objects.get(locale__language_code="vi")
+    page.goto(f"{site}/cms/pages/add/cms/standardpage/{home.pk}/")
+    page.locator("#id_title").press_sequentially("Đặc sản Đồng Tháp")
+    page.locator("#id_title").blur()
+    page.wait_for_function("document.getElementById('id_slug').value === 'dac-san-dong-thap'")

@@ -64,3 +64,10 @@ def test_a_slug_of_the_shop_is_refused_in_the_form(admin_client):
     assert response.status_code == 200
     assert "Sàn đã dùng địa chỉ này." in response.content.decode()
     assert not StandardPage.objects.filter(slug="gio-hang").exists()
+
+
+def test_a_slug_is_made_of_vietnamese_words():
+    home = HomePage.objects.get(locale__language_code="vi")
+    page = StandardPage(title="Đặc sản Đồng Tháp", locale=home.locale)
+    home.add_child(instance=page)
+    assert page.slug == "dac-san-dong-thap"
