@@ -30,13 +30,25 @@ def push() -> int:
 
 def _push_all(index: SearchIndex, progress: Callable[[int], None] = lambda sent: None) -> int:
     sent = 0
-    while rows := _due(index):
-        _send(rows, index.name)
-        sent += len(rows)
-        index.position = rows[-1].generation
-        SearchIndex.objects.filter(pk=index.pk, position__lt=index.position).update(position=index.position)
+    while count := _push_batch(index.pk):
+        sent += count
         progress(sent)
     return sent
+
+
+def _push_batch(pk: int) -> int:
+    """Send one batch under the lock of the index row, so that nobody writes to an index that is being deleted.
+
+    Elasticsearch would make an index of that name anew, without our mapping.
+    """
+    with transaction.atomic():
+        index = SearchIndex.objects.select_for_update().filter(pk=pk).first()
+        rows = _due(index) if index else []
+        if rows:
+            _send(rows, index.name)
+            index.position = rows[-1].generation
+            index.save(update_fields=["position"])
+    return len(rows)
 
 
 def _due(index: SearchIndex) -> list[SearchDocument]:
@@ -96,9 +108,10 @@ def _switch(index: SearchIndex) -> None:
         SearchIndex.objects.exclude(pk=index.pk).update(state=states.OLD)
         SearchIndex.objects.filter(pk=index.pk).update(state=states.LIVE)
     keep = {index.pk, previous.pk if previous else None}
-    for old in SearchIndex.objects.exclude(pk__in=[pk for pk in keep if pk]):
-        client().indices.delete(index=old.name, ignore_unavailable=True)
-        old.delete()
+    with transaction.atomic():
+        for old in SearchIndex.objects.select_for_update().exclude(pk__in=[pk for pk in keep if pk]):
+            client().indices.delete(index=old.name, ignore_unavailable=True)
+            old.delete()
 
 
 def roll_back() -> SearchIndex | None:
