@@ -7,6 +7,7 @@ from oscar.core.loading import get_model
 
 from catalogue.listings.models import ProductSet
 from search.selectors import province_counts, shelf
+from shop.core.text import sort_key
 from shop.partner.models import Producer
 from shop.places import selectors as places
 from shop.places.models import Province
@@ -72,7 +73,7 @@ def province_page(province: Province) -> ProvincePage:
         count=province_counts().get(province.slug, 0),
         sets=_sets(province),
         cards=shelf(province=province.slug, order="stars", limit=CARDS_SHOWN),
-        producers=list(_producers(province)[:PRODUCERS_SHOWN]),
+        producers=_producers(province)[:PRODUCERS_SHOWN],
         points=list_points(province.slug),
     )
 
@@ -87,14 +88,14 @@ def _sets(province: Province) -> list[ProductSet]:
     return sorted(sets, key=lambda product_set: -product_set.count)
 
 
-def _producers(province: Province) -> QuerySet:
-    """Producers with something on sale, those with most products first, each with ``count``."""
-    return (
+def _producers(province: Province) -> list[Producer]:
+    """Producers with something on sale, those with most products first, then in Vietnamese order; with ``count``."""
+    found = (
         Producer.objects.filter(listings__product__in=_on_sale(province).values("pk"))
         .annotate(count=Count("listings"))
         .select_related("commune__unit_type")
-        .order_by("-count", "name")
     )
+    return sorted(found, key=lambda producer: (-producer.count, sort_key(producer.name)))
 
 
 def _on_sale(province: Province) -> QuerySet:
