@@ -113,7 +113,7 @@ def test_the_regions_list_all_thirty_four_provinces(client):
     [
         ("2026-11-27T23:59", "Open now, until 02:00"),
         ("2026-11-28T01:59", "Open now, until 02:00"),
-        ("2026-11-28T02:00", "Closed, opens again at 08:00 on"),
+        ("2026-11-28T02:00", "Closed, opens again at 08:00"),
         ("2026-11-23T12:00", "Closed, opens again at 13:30"),
     ],
 )

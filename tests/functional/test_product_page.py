@@ -7,15 +7,21 @@ import re
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from oscar.core.loading import get_model
 
 from catalogue.certification.models import Suspension
 from catalogue.listings.models import Listing
 from catalogue.listings.services import Pack, ProductData, load_reference, publish, save_product
+from media.models import Picture, ProductPicture
+from shop.accounts.models import User
 from shop.core.clock import today
 from shop.partner.models import StockRecord
+from shop.points.services import PointData, save_point
+from shop.stock.models import PointStock
 from tests.factories.catalogue import make_certificate, make_product
 from tests.factories.people import given_producer
 
+ProductReview = get_model("reviews", "ProductReview")
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 
@@ -65,10 +71,41 @@ def test_the_form_carries_no_token_and_the_page_no_cookie(client):
     assert "Cookie" not in response.headers.get("Vary", "")
 
 
-def test_it_takes_eight_queries_at_most(client, coffee, django_assert_max_num_queries):
+def test_a_full_page_takes_eight_queries_at_most(client, coffee, django_assert_max_num_queries):
+    _fill(coffee)
     page_of(client, coffee)  # groups and the frame come from the cache afterwards
     with django_assert_max_num_queries(8):
         page_of(client, coffee)
+
+
+def _fill(product):
+    """Give a product everything that its page can draw: pictures, a face, a point, a review, neighbours."""
+    owner = product.listing.owner
+    owner.picture = Picture.objects.create(file="x.webp", width=800, height=800, digest="0")
+    owner.save()
+    ProductPicture.objects.create(product=product, picture=owner.picture)
+    commune = owner.commune
+    point = save_point(PointData(name="Điểm OCOP", kind="shop", commune=commune, street="1 Phố Thử"))
+    PointStock.objects.create(point=point, product=product.children.first(), on_hand=3)
+    user = User.objects.create_user(email="khach@example.org")
+    ProductReview.objects.create(
+        product=product, score=5, title="Ngon", body="Thơm", user=user, status=ProductReview.APPROVED
+    )
+    make_product("Trà cùng vùng", province=commune.province.name)
+
+
+def test_reviews_stars_and_points_are_drawn(client, coffee):
+    _fill(coffee)
+    page = text_of(page_of(client, coffee))
+    for fact in ("Thơm", "Điểm OCOP", "Trà cùng vùng"):
+        assert fact in page
+    assert "đã mua" not in page
+
+
+def test_a_review_that_waits_for_moderation_is_not_drawn(client, coffee):
+    _fill(coffee)
+    ProductReview.objects.update(status=ProductReview.FOR_MODERATION)
+    assert "Thơm" not in text_of(page_of(client, coffee))
 
 
 def test_packs_are_radio_buttons_and_the_wanted_one_is_chosen(client, coffee):
@@ -147,7 +184,7 @@ def test_alcohol_says_its_strength_and_asks_for_the_age(client):
 def test_a_service_is_asked_for_and_never_put_into_a_basket(client):
     product = make_product("Một ngày ở bản", set_code="6.1.1")
     page = text_of(page_of(client, product))
-    assert 'name="product"' not in page
+    assert 'id="buy"' not in page
     assert "buybar" not in page
 
 

@@ -29,6 +29,7 @@ SOON_DAYS = 90
 RELATED = (
     "listing__owner__commune__province",
     "listing__owner__commune__unit_type",
+    "listing__owner__picture",
     "listing__product_set__category__text",
 )
 
