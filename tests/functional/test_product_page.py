@@ -7,6 +7,7 @@ import re
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import translation
 from oscar.core.loading import get_model
 
 from catalogue.certification.models import Suspension
@@ -264,3 +265,12 @@ def test_it_rejects_post(client):
     product = make_product()
     cache.clear()
     assert client.post(product.get_absolute_url()).status_code == 405
+
+
+def test_english_readers_get_english_words(client):
+    product = make_product("Trà xanh Thử", name_en="Green trial tea")
+    with translation.override("en"):
+        url = product.get_absolute_url()
+    page = text_of(client.get(url))
+    for words in ("Green trial tea", "Add to basket", "₫150,000", "Valid, "):
+        assert words in page
