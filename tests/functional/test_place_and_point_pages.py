@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from catalogue.listings.services import load_reference
 from shop.core.clock import today
-from shop.places.services import load_places
 from shop.points.models import PointClosure, SalesPoint
 from shop.points.services import PointData, save_point
 from shop.stock.models import PointStock
@@ -74,11 +73,6 @@ def test_a_producer_page_takes_few_queries(client, django_assert_max_num_queries
 
 
 # ------------------------------------------------------------------------------------------------ provinces
-@pytest.fixture
-def places(db):
-    load_places()
-
-
 @pytest.mark.usefixtures("places")
 def test_a_province_names_what_it_took_in_and_shows_its_products(client):
     make_product("Trà xanh Thử")
