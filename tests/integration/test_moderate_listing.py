@@ -44,7 +44,7 @@ def test_publishing_twice_changes_nothing(listing):
 
 def test_goods_without_a_price_are_not_published(listing):
     listing.product.stockrecords.update(price=None)
-    with pytest.raises(ListingError, match="price"):
+    with pytest.raises(ListingError, match="giá"):
         publish(listing)
     listing.refresh_from_db()
     assert listing.state == State.DRAFT
