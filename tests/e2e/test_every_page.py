@@ -1,13 +1,19 @@
 """Every page class at both widths: no accessibility finding, no sideways scroll, nothing in the console."""
 
 import pytest
+from django.core.management import call_command
 from oscar.core.loading import get_model
 
 from catalogue.certification.models import Certificate
+from shop.accounts.models import User
+from shop.partner.models import Producer
+from shop.points.models import SalesPoint
+from shop.stock.models import StockMovement
 from tests.plugins.browser import DESKTOP, PHONE
 
 pytestmark = pytest.mark.browser
 Product = get_model("catalogue", "Product")
+ProductReview = get_model("reviews", "ProductReview")
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +57,13 @@ def test_no_page_breaks_a_rule(page, pages, demo_site, axe_violations):
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             found[path] = [*found.get(path, []), "scrolls sideways"]
     assert found == {}
+
+
+@pytest.mark.django_db
+def test_loading_the_demonstration_again_changes_nothing(demo_site):
+    models = [Product, Certificate, Producer, SalesPoint, StockMovement, ProductReview, User]
+    before = [model.objects.count() for model in models]
+    call_command("load_demo", verbosity=0)
+    assert [model.objects.count() for model in models] == before
+    assert before[0] >= 372
+    assert Product.objects.browsable().count() == 360

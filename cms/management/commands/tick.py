@@ -1,0 +1,37 @@
+"""Do what is due: expired holds, messages that did not go out, search documents left behind. Every minute, by cron."""
+
+import logging
+
+from django.core.management import BaseCommand
+
+import search.services
+from shop.core import outbox
+from shop.stock import services as stock
+
+logger = logging.getLogger(__name__)
+DUTIES = {
+    "holds released": stock.release_expired,
+    "messages sent": outbox.send_due,
+    "documents refreshed": search.services.tick,
+}
+
+
+class Command(BaseCommand):
+    """Each duty is idempotent, and one that fails does not keep the others from running."""
+
+    help = __doc__
+
+    def handle(self, *args, **options):
+        """Run all duties; exit with an error when one failed."""
+        failed = []
+        for name, duty in DUTIES.items():
+            try:
+                done = duty()
+            except Exception:
+                logger.exception("tick: %s failed", name)
+                failed.append(name)
+            else:
+                if done:
+                    self.stdout.write(f"{name}: {done}")
+        if failed:
+            raise SystemExit(f"failed: {', '.join(failed)}")
