@@ -39,6 +39,8 @@ class CheckoutForm(forms.Form):
         autocomplete = {"full_name": "name", "phone": "tel", "email": "email", "street": "street-address"}
         for name, value in autocomplete.items():
             self.fields[name].widget.attrs["autocomplete"] = value
+        for name in ("street", "note"):
+            self.fields[name].widget.attrs["class"] = "input"
         self.fields["phone"].widget.attrs["inputmode"] = "tel"
 
     def clean_street(self) -> str:
