@@ -64,6 +64,7 @@ def test_a_guest_with_a_phone_finds_trusts_orders_and_follows(page, demo_site):
     page.get_by_label("Số nhà, đường, thôn").fill("Thôn Bình An")
     order = page.get_by_role("button", name=re.compile("^Đặt hàng, "))
     order.wait_for()
+    page.wait_for_load_state("networkidle")  # the total may be counted once more; leaving would cut that off
     total = order.inner_text().split(",", 1)[1].strip()
     order.click()
     page.wait_for_url(re.compile("/don-hang/"))
