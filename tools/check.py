@@ -84,6 +84,8 @@ def _pytest(name: str, arguments: list[str], environment: dict[str, str]) -> tup
     bare = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "ELASTICSEARCH_URL"}}
     code = subprocess.run(command, cwd=ROOT, env={**bare, **environment}, check=False).returncode
     tally = _read(report)
+    if not report.exists():
+        print(f"pytest left no report (exit code {code}): it was killed or could not start.")
     if tally.skipped:
         print(f"{tally.skipped} tests were skipped in a run that has every service: see the reasons above.")
     return code == 0 and not tally.skipped, tally

@@ -20,6 +20,7 @@ from tools.services.host import ROOT
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 TICK_SECONDS = 60
 PAGE_WORKERS = 2
+REQUESTS_PER_WORKER = 16  # at once, each in a thread with a database connection; more wait in the queue
 
 
 def prepare() -> None:
@@ -50,7 +51,8 @@ def page_server(port: int) -> list[str]:
     """Return the command of the production page server on 127.0.0.1."""
     return [
         *(sys.executable, "-m", "granian", "shop.wsgi:application", "--interface", "wsgi"),
-        *("--host", "127.0.0.1", "--port", str(port), "--workers", str(PAGE_WORKERS), "--log-level", "warning"),
+        *("--host", "127.0.0.1", "--port", str(port), "--log-level", "warning", "--respawn-failed-workers"),
+        *("--workers", str(PAGE_WORKERS), "--backpressure", str(REQUESTS_PER_WORKER)),
     ]
 
 

@@ -17,13 +17,17 @@ from django.db.migrations.loader import MigrationLoader
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(request, django_db_modify_db_settings_parallel_suffix, django_db_use_migrations):
+def django_db_modify_db_settings(
+    request, django_db_modify_db_settings_parallel_suffix, django_db_use_migrations, django_db_blocker
+):
     """Tell Django the file (SQLite) or the template (PostgreSQL) before it makes the test database."""
     if connection.vendor == "sqlite":
         worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
         connection.settings_dict["TEST"]["NAME"] = str(request.config.ocop_test_files / f"{worker}.sqlite3")
-    elif django_db_use_migrations and _is_kept(name := _template_name()):
-        connection.settings_dict["TEST"]["TEMPLATE"] = name
+    elif django_db_use_migrations:
+        with django_db_blocker.unblock():
+            if _is_kept(name := _template_name()):
+                connection.settings_dict["TEST"]["TEMPLATE"] = name
 
 
 @pytest.fixture(scope="session")
