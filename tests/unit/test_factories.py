@@ -19,6 +19,7 @@ def test_without_a_certificate_it_is_not_sellable():
 
 
 def test_former_names_belong_to_the_commune():
-    product = make_product("Trà thử", province="Tuyên Quang", former_province="Hà Giang", district="Hoàng Su Phì")
+    home = {"commune": "Thử Nghiệm", "former_province": "Hà Giang", "district": "Hoàng Su Phì"}
+    product = make_product("Trà thử", province="Tuyên Quang", **home)
     names = product.listing.owner.commune.former_names
     assert names.get().former_province == "Hà Giang"
