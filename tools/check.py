@@ -56,7 +56,7 @@ def lint() -> list[str]:
 
 
 def test(extra: list[str]) -> tuple[list[str], Tally]:
-    """Run the suite in four stages; return the names of the stages that failed and the sum of their counts."""
+    """Run the suite in five stages; return the names of the stages that failed and the sum of their counts."""
     failed, total = [], Tally()
     require_chromium()
     with Postgres() as postgres, Elasticsearch() as elasticsearch:
@@ -66,7 +66,8 @@ def test(extra: list[str]) -> tuple[list[str], Tally]:
             ("sqlite", "not postgres and not elasticsearch and not browser", ["-n", "2"], {}),
             ("postgres", "postgres", ["--migrations"], on_postgres),
             ("elasticsearch", "elasticsearch and not postgres", [], elasticsearch.environment()),
-            ("browser", "browser and not postgres and not elasticsearch", [], {}),
+            ("browser", "browser and not demo and not postgres and not elasticsearch", [], {}),
+            ("demonstration", "demo", [], {}),
         ):
             ok, tally = _pytest(name, ["-m", marked, *arguments, *extra], environment)
             failed += [] if ok else [f"tests on {name}"]

@@ -30,6 +30,14 @@ AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 TIMEOUT_MS = 15_000
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what reads the demonstration: it runs in a stage of its own, since live-server tests empty the database."""
+    for item in items:
+        if "demo_site" in getattr(item, "fixturenames", ()):
+            item.add_marker("demo")
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """One browser process for the run."""
