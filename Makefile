@@ -5,7 +5,8 @@ PORT ?= 8000
 # Inside an active virtual environment that one is used, else .venv is made.
 VENV ?= $(or $(VIRTUAL_ENV),.venv)
 PY := $(VENV)/bin/python
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+# --no-compile: Python compiles what it imports, pip would compile everything first.
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-compile
 
 .DEFAULT_GOAL := help
 .PHONY: help run run-full dev test lint bench search-eval services-stop
