@@ -18,7 +18,7 @@ class UserAdmin(admin.ModelAdmin):
     """People; passwords are set on their own pages."""
 
     list_display = ["__str__", "email", "phone", "is_staff", "is_active", "date_joined"]
-    search_fields = ["email", "phone", "full_name"]
+    search_fields = ["email", "phone", "full_name", "name_key"]
     list_filter = ["is_staff", "is_active"]
     fields = ["full_name", "email", "phone", "language", "is_active", "is_staff", "is_superuser", "groups"]
     inlines = [MembershipInline]

@@ -114,7 +114,7 @@ class CodeField(forms.CharField):
     def __init__(self, **kwargs):
         kwargs.setdefault("label", _("Code"))
         kwargs.setdefault("error_messages", {"required": _("Write the code of six digits.")})
-        attrs = {"class": "input input--n", "inputmode": "numeric", "autocomplete": "one-time-code"}
+        attrs = {"class": "input account-code", "inputmode": "numeric", "autocomplete": "one-time-code"}
         super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
 
     def clean(self, value) -> str:

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
+from shop.accounts.names import person_key
 from shop.core.text import clean_line
 
 
@@ -40,6 +41,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail address"), null=True, blank=True, unique=True)
     phone = PhoneNumberField(_("phone number"), null=True, blank=True, unique=True)
     full_name = models.CharField(_("full name"), max_length=120, blank=True)
+    name_key = models.CharField(max_length=120, blank=True, editable=False)  # searched: no marks
     language = models.CharField(_("language"), max_length=5, default="vi")
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
@@ -64,10 +66,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.full_name or self.email or str(self.phone)
 
     def save(self, *args, **kwargs):
-        """Store the e-mail in lower case, the name clean, and nothing instead of an empty contact."""
+        """Store the e-mail in lower case, the name clean with its key, and nothing instead of an empty contact."""
         self.email = clean_line(self.email).lower() if self.email else None
         self.phone = self.phone or None
         self.full_name = clean_line(self.full_name)
+        self.name_key = person_key(self.full_name)
+        if "full_name" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "name_key"}
         super().save(*args, **kwargs)
 
     def set_password(self, raw_password):

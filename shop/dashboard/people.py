@@ -4,13 +4,30 @@ import re
 
 from django.db.models import Q
 
+from shop.accounts.names import person_key
+from shop.core.text import clean_line
+
+APOSTROPHES = "'’‘ʼ"
+
 
 def named(text: str, *, user: str = "") -> Q:
-    """Return the condition that a person's name, e-mail or phone holds ``text``; ``user`` is the path to the person."""
+    """Return the condition that a person's name, e-mail or phone holds ``text``; ``user`` is the path to the person.
+
+    Names are found with any apostrophe or none, and without marks.
+    """
     path = f"{user}__" if user else ""
-    found = Q(**{f"{path}full_name__icontains": text}) | Q(**{f"{path}email__icontains": text})
+    found = Q(**{f"{path}email__icontains": text})
+    if name := person_key(text):
+        found |= Q(**{f"{path}name_key__contains": name})
     digits = re.sub(r"\D", "", text).removeprefix("84").lstrip("0")
     return found | Q(**{f"{path}phone__contains": digits}) if digits else found
+
+
+def spelled(field: str, text: str) -> Q:
+    """Return the condition that ``field``, which has no key beside it, holds ``text`` with any apostrophe."""
+    text = clean_line(text)
+    spellings = {re.sub(f"[{APOSTROPHES}]", sign, text) for sign in APOSTROPHES}
+    return Q(*((f"{field}__icontains", spelling) for spelling in spellings), _connector=Q.OR)
 
 
 class NameAside:

@@ -12,13 +12,11 @@ from tests.factories.catalogue import make_commune
 
 Basket = get_model("basket", "Basket")
 Country = get_model("address", "Country")
-Country = get_model("address", "Country")
 
 
 def make_order(*products, user=None, **contact):
     """Order one piece of each product for ``user`` (None: a guest); ``contact`` overrides the receiver."""
     load_reference()
-    Country.objects.get_or_create(iso_3166_1_a2="VN", defaults={"printable_name": "Việt Nam", "name": "Vietnam"})
     Country.objects.get_or_create(iso_3166_1_a2="VN", defaults={"printable_name": "Việt Nam", "name": "Việt Nam"})
     basket = Basket.objects.create(owner=user)
     basket.strategy = Selector().strategy()

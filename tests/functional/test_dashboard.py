@@ -58,10 +58,10 @@ def test_a_buyer_does_not_get_in(client, phone_only):
     assert client.get(reverse("dashboard:index")).status_code == 403
 
 
-@pytest.mark.parametrize("query", [{"name": "Mẫu"}, {"name": "H' Mẫu Niê"}, {"name": "0912 345"}])
-def test_people_are_found_without_an_e_mail(client, boss, phone_only, query):
+@pytest.mark.parametrize("name", ["Mẫu", "H' Mẫu Niê", "H’Mẫu", "h mau nie", "MẪU NIÊ", "0912 345"])
+def test_people_are_found_without_an_e_mail(client, boss, phone_only, name):
     make_user(full_name="Người khác", email="khac@example.vn")
-    page = client.get(reverse("dashboard:users-index"), query | {"search": "1"}).content.decode()
+    page = client.get(reverse("dashboard:users-index"), {"name": name, "search": "1"}).content.decode()
     assert "+84912345678" in page
     assert "khac@example.vn" not in page
 
@@ -83,9 +83,9 @@ def test_an_order_without_an_e_mail_has_a_page(client, boss, phone_only):
         assert client.get(reverse("dashboard:order-detail", args=[order.number])).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["Mẫu", "H' Mẫu Niê", "0912 345", "Nguyễn Thị Hạnh"])
+@pytest.mark.parametrize("name", ["Mẫu", "H' Mẫu Niê", "0912 345", "K'Thử", "K’Thử"])
 def test_orders_are_found_by_buyer_or_receiver(client, boss, phone_only, name):
-    order = make_order(make_product(), user=phone_only, full_name="Nguyễn Thị Hạnh")
+    order = make_order(make_product(), user=phone_only, full_name="K'Thử")
     other = make_order(make_product("Hai"), full_name="Trần Văn Khác", phone="+84987000000")
     page = client.get(reverse("dashboard:order-list"), {"name": name}).content.decode()
     assert order.number in page

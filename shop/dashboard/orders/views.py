@@ -3,7 +3,7 @@
 from django.db.models import Q
 from oscar.apps.dashboard.orders import views
 
-from shop.dashboard.people import NameAside
+from shop.dashboard.people import NameAside, spelled
 
 
 class OrderListView(NameAside, views.OrderListView):
@@ -11,4 +11,4 @@ class OrderListView(NameAside, views.OrderListView):
 
     def by_name(self, name: str) -> Q:
         """The account's person or the receiver."""
-        return super().by_name(name) | Q(shipping_address__first_name__icontains=name)
+        return super().by_name(name) | spelled("shipping_address__first_name", name)
