@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from search.marks import Terms, marked
 from search.text import fold, join_values
 
 FEW = 5  # pieces: fewer are counted out, so that nobody is surprised
@@ -54,6 +55,9 @@ class StockState:
     label: str
 
 
+_OF_THE_MOMENT = ("stars", "valid_until", "looked_for")
+
+
 @dataclasses.dataclass(frozen=True)
 class Card:
     """One product as every list draws it. Amounts are whole đồng; ``available`` is None where nothing is counted."""
@@ -78,11 +82,27 @@ class Card:
     picture: CardPicture | None = None
     stars: int = 0
     valid_until: dt.date | None = None
+    looked_for: Terms = ()
 
     @property
     def name_local(self) -> str:
         """Name in the reader's language, Vietnamese when there is no English one."""
         return (self.name_en if get_language() == "en" else "") or self.name
+
+    @property
+    def name_drawn(self) -> str:
+        """``name_local`` with marks on what the reader looked for."""
+        return marked(self.name_local, self.looked_for)
+
+    @property
+    def province_drawn(self) -> str:
+        """Province with marks on what the reader looked for."""
+        return marked(self.province, self.looked_for)
+
+    @property
+    def former_drawn(self) -> str:
+        """Former province with marks on what the reader looked for."""
+        return marked(self.former_province, self.looked_for)
 
     @property
     def url(self) -> str:
@@ -111,10 +131,8 @@ class Card:
         return span and dataclasses.replace(self, stars=span.stars, valid_until=span.until)
 
     def as_json(self) -> dict[str, Any]:
-        """Return what is stored: stars and end are not, they come from the spans on the day of reading."""
-        row = dataclasses.asdict(self)
-        del row["stars"], row["valid_until"]
-        return row
+        """Return what is stored: stars and end come from the spans on the day of reading, the rest from the search."""
+        return {name: value for name, value in dataclasses.asdict(self).items() if name not in _OF_THE_MOMENT}
 
     @classmethod
     def from_json(cls, row: dict[str, Any]) -> "Card":

@@ -15,9 +15,10 @@ from django.http import QueryDict
 from catalogue.models import Product
 from search import breaker
 from search import snapshot as snapshots
-from search.backends import Request
+from search.backends import Request, Response
 from search.document import Card, Span
 from search.facets import narrow, selections
+from search.marks import terms_of
 from search.models import SearchDocument
 from search.plan import Plan, make_plan
 from search.query import PER_PAGE, PLACE_FIELDS, Filters, Query, merged, parse, without_place
@@ -53,7 +54,7 @@ class Look:
         query = dataclasses.replace(query, filters=filters[response.widened])
         return Results(
             query=query,
-            cards=cards_for(response.ids),
+            cards=self._drawn(response, plan),
             total=response.total,
             facets=build_facets(query, response, self.names),
             chips=build_chips(query, self.names, plan.understood),
@@ -62,6 +63,12 @@ class Look:
             understood=plan.understood,
             answer=build_answer(query, plan, response, self.names),
         )
+
+    @staticmethod
+    def _drawn(response: Response, plan: Plan) -> list[Card]:
+        """Return the cards of a page as this search draws them."""
+        looked_for = terms_of(response.step, plan.understood.finds)
+        return [dataclasses.replace(card, looked_for=looked_for) for card in cards_for(response.ids)]
 
     def _attempts(self, explicit: Filters, understood: Filters, with_words: bool) -> tuple[Filters, ...]:
         """Return the filters to try: as understood, in the new province of an old one, then anywhere."""

@@ -50,7 +50,11 @@
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");
     const label = document.createElement("span");
-    label.textContent = hit.label;
+    for (const [text, marked] of hit.parts ?? [[hit.label, false]]) {
+      const part = document.createElement(marked ? "mark" : "span");
+      part.textContent = text;
+      label.append(part);
+    }
     const note = document.createElement("span");
     note.className = "mini soft";
     note.textContent = hit.note;
