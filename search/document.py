@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from search.marks import Terms, marked
+from search.near import Nearby
 from search.text import fold, join_values
 
 FEW = 5  # pieces: fewer are counted out, so that nobody is surprised
@@ -55,7 +56,7 @@ class StockState:
     label: str
 
 
-_OF_THE_MOMENT = ("stars", "valid_until", "looked_for")
+_OF_THE_MOMENT = ("stars", "valid_until", "looked_for", "nearby")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -83,6 +84,7 @@ class Card:
     stars: int = 0
     valid_until: dt.date | None = None
     looked_for: Terms = ()
+    nearby: Nearby | None = None
 
     @property
     def name_local(self) -> str:

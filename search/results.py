@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from search.backends import Response
 from search.document import Card
+from search.near import REACHES, Near
 from search.plan import Plan
 from search.query import PER_PAGE, PRICE_STEPS, STARS, Query, price_step_label
 from search.reference import ProvinceInfo, Reference
@@ -46,7 +47,7 @@ class Option:
 
 @dataclasses.dataclass
 class Facet:
-    """One group of options. ``kind`` tells the template apart: ticks, price."""
+    """One group of options. ``kind`` tells the template apart: ticks, price, near."""
 
     name: str
     label: str
@@ -77,7 +78,8 @@ class Chip:
 @dataclasses.dataclass
 class Answer:
     """What must be said above the list: ``fixed`` text that was searched instead of the typed one (``literal`` is the
-    query string that insists), a correction on ``offer``, a place that was given up, a word that is missing.
+    query string that insists), a correction on ``offer``, a place that was given up, a word that is missing. With
+    ``ask_position`` the words said "near me" and it is not known where that is.
     """
 
     fixed: str = ""
@@ -86,6 +88,7 @@ class Answer:
     offer_link: str = ""
     widened: str = ""
     near: bool = False
+    ask_position: bool = False
 
 
 @dataclasses.dataclass
@@ -124,6 +127,12 @@ class Results:
         return self.query.raw.get("gia_den", "")
 
     @property
+    def reaches(self) -> list[int]:
+        """The km to choose from, the one in force among them."""
+        near = self.query.filters.near
+        return sorted({*REACHES, round(near.km)} if near else REACHES)
+
+    @property
     def numbers(self) -> list[int]:
         """Page numbers to link: the first, the last, and two on either side of this one."""
         near = range(self.page - 2, self.page + 3)
@@ -157,7 +166,7 @@ class _Facets:
 
     def option(self, param: str, value, label: str, facet: str, note: str = "", inside: list | None = None) -> Option:
         """Return one option with its count and whether it was ticked."""
-        count = self.counts.get(facet, {}).get(value, 0)
+        count = self.counts.get(facet, {}).get("shelf" if facet == "near" else value, 0)
         text = "1" if value is True else str(value)
         return Option(param, text, label, count, text in self.query.raw.getlist(param), note, inside or [])
 
@@ -238,6 +247,12 @@ class _Facets:
         """In stock or all."""
         return self.facet("con_hang", _("Stock"), [self.option("con_hang", True, _("In stock"), "in_stock")])
 
+    def near(self) -> Facet:
+        """How far around, and whether a sales point there must have it; nothing to tick before a place is known."""
+        near = self.query.filters.near
+        options = [self.option("diem_gan", True, shelf_label(), "near")] if near else []
+        return Facet("gan", _("Near me"), options, "near", self.query.errors.get("gan", ""))
+
     def facet(self, name: str, label: str, options: list[Option]) -> Facet:
         """Return a group of ticks with what was wrong about it."""
         return Facet(name, label, options, error=self.query.errors.get(name, ""))
@@ -245,6 +260,7 @@ class _Facets:
     def all(self) -> list[Facet]:
         """Return the facets in the order of the page."""
         return [
+            self.near(),
             self.stars(),
             self.goods(),
             self.regions(),
@@ -253,6 +269,18 @@ class _Facets:
             self.kinds(),
             self.stock(),
         ]
+
+
+def shelf_label() -> str:
+    """Return the name of the choice of what a point nearby has."""
+    return _("In stock at a sales point near me")
+
+
+def near_label(near: Near) -> str:
+    """Return "Trong 20 km quanh Xã Bát Tràng, Hà Nội", or around the reader."""
+    if near.place:
+        return _("Within %(km)d km of %(place)s") % {"km": near.km, "place": near.place}
+    return _("Within %(km)d km of me") % {"km": near.km}
 
 
 def stars_label(number: int) -> str:
@@ -282,18 +310,20 @@ def price_label(low: int | None, high: int | None, language: str) -> str:
     return _("From %(low)s") % values if high is None else _("%(low)s to %(high)s") % values
 
 
+# Parameters that fall with another one.
+_TOGETHER = {"gan": ("km", "diem_gan"), "gia_tu": ("gia_den",), "gia_den": ("gia_tu",)}
+
+
 def _dropped(data: QueryDict, param: str, value: str = "") -> str:
     """Return the query string without one value (or all values) of ``param``, back on page one."""
     left = data.copy()
-    left.pop("trang", None)
-    if param in ("gia_tu", "gia_den") and not value:
-        left.pop("gia_tu", None)
-        param = "gia_den"
     kept = [other for other in left.getlist(param) if value and other != value]
+    for name in (param, "trang", *(() if value else _TOGETHER.get(param, ()))):
+        left.pop(name, None)
+    if param == "gan" and left.get("sap_xep") == "gan":
+        del left["sap_xep"]
     if kept:
         left.setlist(param, kept)
-    else:
-        left.pop(param, None)
     return left.urlencode()
 
 
@@ -326,7 +356,8 @@ def _filter_labels(query: Query, names: Reference, language: str) -> list[tuple[
         param = "gia_tu" if filters.price_min is not None else "gia_den"
         found.append(("price", param, "", price_label(filters.price_min, filters.price_max, language)))
     if filters.near:
-        found.append(("", "gan", "", _("Within %(km)d km of me") % {"km": filters.near[2]}))
+        found.append(("", "gan", "", near_label(filters.near)))
+        found += [("", "diem_gan", "1", shelf_label())] * filters.near.at_points
     return found
 
 
@@ -349,6 +380,7 @@ def build_answer(query: Query, plan: Plan, response: Response, names: Reference)
         changed["q"] = plan.offer
         answer.offer_link = changed.urlencode()
     answer.near = kind == "near"
+    answer.ask_position = not query.filters.near and any(find.kind == "near" for find in plan.understood.finds)
     if response.widened:
         answer.widened = next((find.value for find in plan.understood.finds if find.kind == "place"), "")
     return answer

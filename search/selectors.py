@@ -20,6 +20,7 @@ from search.document import Card, Span
 from search.facets import narrow, selections
 from search.marks import terms_of
 from search.models import SearchDocument
+from search.near import Near, Nearby
 from search.plan import Plan, make_plan
 from search.query import PER_PAGE, PLACE_FIELDS, Filters, Query, merged, parse, without_place
 from search.reference import Reference, reference
@@ -54,7 +55,7 @@ class Look:
         query = dataclasses.replace(query, filters=filters[response.widened])
         return Results(
             query=query,
-            cards=self._drawn(response, plan),
+            cards=self._drawn(response, plan, query.filters.near),
             total=response.total,
             facets=build_facets(query, response, self.names),
             chips=build_chips(query, self.names, plan.understood),
@@ -64,11 +65,16 @@ class Look:
             answer=build_answer(query, plan, response, self.names),
         )
 
-    @staticmethod
-    def _drawn(response: Response, plan: Plan) -> list[Card]:
-        """Return the cards of a page as this search draws them."""
+    def _drawn(self, response: Response, plan: Plan, near: Near | None) -> list[Card]:
+        """Return the cards of a page as this search draws them: with marks, and how far away things are."""
         looked_for = terms_of(response.step, plan.understood.finds)
-        return [dataclasses.replace(card, looked_for=looked_for) for card in cards_for(response.ids)]
+        return [
+            dataclasses.replace(card, looked_for=looked_for, nearby=near and self._nearby(card, near))
+            for card in cards_for(response.ids)
+        ]
+
+    def _nearby(self, card: Card, near: Near) -> Nearby:
+        return near.nearby(self.view.rows[self.view.position[card.pk]], self.names.points)
 
     def _attempts(self, explicit: Filters, understood: Filters, with_words: bool) -> tuple[Filters, ...]:
         """Return the filters to try: as understood, in the new province of an old one, then anywhere."""
