@@ -1,10 +1,11 @@
 """Counting: each facet with every filter except its own, so that more of its values can be chosen."""
 
+import bisect
 import math
 
 from search.near import Near
-from search.query import PRICE_STEPS, Filters, price_step_label
-from search.snapshot import Row, Snapshot
+from search.query import PRICE_BARS, Filters, price_range_key
+from search.snapshot import Row, Snapshot, bits_of
 
 Counts = dict[str, dict]
 # facet group → the snapshot facets whose values it counts
@@ -73,7 +74,7 @@ def narrow(base: int, chosen: dict[str, int], but: str = "") -> int:
 
 
 def counts(snapshot: Snapshot, base: int, chosen: dict[str, int], near: Near | None = None) -> Counts:
-    """Return snapshot facet → value → number of products, "price" → step → number, "near" → "shelf" → number."""
+    """Return snapshot facet → value → number of products, "price" → range → number, "near" → "shelf" → number."""
     found: Counts = {}
     for group, facets in COUNTED.items():
         left = narrow(base, chosen, but=group)
@@ -83,14 +84,17 @@ def counts(snapshot: Snapshot, base: int, chosen: dict[str, int], near: Near | N
     if near:
         found["near"] = {"shelf": (narrow(base, chosen, but="near") & snapshot.mask("point", near.points)).bit_count()}
     left = narrow(base, chosen, but="price")
-    steps = {step: (left & _step_mask(snapshot, *step)).bit_count() for step in PRICE_STEPS}
-    found["price"] = {price_step_label(*step): n for step, n in steps.items()}
+    bars = zip(PRICE_BARS, _price_bars(snapshot), strict=True)
+    found["price"] = {price_range_key(*bar): n for bar, mask in bars if (n := (left & mask).bit_count())}
     return found
 
 
-def _step_mask(snapshot: Snapshot, low: int, high: int | None) -> int:
-    """Return the products of one price step; kept with the snapshot."""
-    key = ("price_step", low)
-    if key not in snapshot.kept:
-        snapshot.kept[key] = _price_mask(snapshot, low, high - 1 if high else None)
-    return snapshot.kept[key]
+def _price_bars(snapshot: Snapshot) -> list[int]:
+    """Return the products of each range of prices, in one pass; kept with the snapshot."""
+    if "price_bars" not in snapshot.kept:
+        places: list[list[int]] = [[] for _bar in PRICE_BARS]
+        edges = [low for low, _high in PRICE_BARS]
+        for at, row in enumerate(snapshot.rows):
+            places[bisect.bisect_right(edges, row.price_vnd) - 1].append(at)
+        snapshot.kept["price_bars"] = [bits_of(some, len(snapshot.rows)) for some in places]
+    return snapshot.kept["price_bars"]

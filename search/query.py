@@ -2,6 +2,7 @@
 
 import dataclasses
 import functools
+import itertools
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -18,7 +19,12 @@ PER_PAGE = 24
 SORTS = ("phu-hop", "moi", "gia-tang", "gia-giam", "sao", "ten", "gan")
 STARS = (5, 4, 3)
 UNDERSTOOD_KINDS = ("stars", "price", "producer", "gift", "place", "group", "spelling")
-# Steps of the price facet: whole đồng, [from, to); the last one is open.
+# Ranges of the price histogram: whole đồng, [from, to); the last one is open. The steps of the price facet are made of
+# whole bars, so that one count serves both.
+_EDGES = (0, 10, 20, 30, 40, 50, 60, 80, 100, 125, 150, 200, 250, 300, 400, 500, 700, 1000, 2000, 5000)
+PRICE_BARS = tuple(
+    (low * 1000, high and high * 1000) for low, high in itertools.zip_longest(_EDGES, _EDGES[1:], fillvalue=None)
+)
 PRICE_STEPS = ((0, 50_000), (50_000, 100_000), (100_000, 200_000), (200_000, 500_000), (500_000, None))
 
 
@@ -203,6 +209,6 @@ def moved_to(data: QueryDict, names: Reference) -> str:
 
 
 @functools.cache
-def price_step_label(low: int, high: int | None) -> str:
-    """Return the name under which a price step is counted."""
+def price_range_key(low: int, high: int | None) -> str:
+    """Return the name under which a range of prices is counted."""
     return f"{low}-{high or ''}"

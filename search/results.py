@@ -6,11 +6,13 @@ from django.http import QueryDict
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from search import histogram
 from search.backends import Response
 from search.document import Card
+from search.histogram import Histogram
 from search.near import REACHES, Near
 from search.plan import Plan
-from search.query import PER_PAGE, PRICE_STEPS, STARS, Query, price_step_label
+from search.query import PER_PAGE, PRICE_BARS, PRICE_STEPS, STARS, Query, price_range_key
 from search.reference import ProvinceInfo, Reference
 from search.understanding import Understood
 from shop.core.money import format_vnd
@@ -55,6 +57,7 @@ class Facet:
     kind: str = "ticks"
     error: str = ""
     shown: int = 99
+    histogram: Histogram | None = None
 
     @property
     def first(self) -> list[Option]:
@@ -219,17 +222,24 @@ class _Facets:
         return self.facet("vung", _("Region"), options)
 
     def prices(self) -> Facet:
-        """Price steps; a step sets both ends of the range."""
-        return Facet("gia", _("Price"), [self._price(*step) for step in PRICE_STEPS], "price")
+        """How prices are spread, and price steps; a step sets both ends of the range."""
+        found = Facet("gia", _("Price"), [self._price(*step) for step in PRICE_STEPS], "price")
+        found.histogram = histogram.build(self.counts.get("price", {}), self.query.filters, self.language)
+        return found
+
+    def _in_step(self, low: int, high: int | None) -> int:
+        """Return how many products a price step has: those of its bars."""
+        inside = [bar for bar in PRICE_BARS if bar[0] >= low and (high is None or bar[0] < high)]
+        return sum(self.counts.get("price", {}).get(price_range_key(*bar), 0) for bar in inside)
 
     def _price(self, low: int, high: int | None) -> Option:
-        value = price_step_label(low, high)
+        value = price_range_key(low, high)
         label = price_label(low or None, high and high - 1, self.language)
         filters = self.query.filters
         picked = ((filters.price_min or 0), filters.price_max) == (low, high and high - 1)
         link = self.query.raw.copy()
         link["gia_tu"], link["gia_den"] = str(low), "" if high is None else str(high - 1)
-        option = Option("gia", value, label, self.counts.get("price", {}).get(value, 0), picked)
+        option = Option("gia", value, label, self._in_step(low, high), picked)
         for end in ("gia_tu", "gia_den"):
             if link[end] in ("", "0"):
                 del link[end]

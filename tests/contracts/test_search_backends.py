@@ -202,3 +202,16 @@ def test_four_ways_to_type_one_query_on_a_telephone_give_one_list(backend):
     ]
     for text in [*typed, "\u200bcà\u00a0phê mẫu "]:
         assert marks(backend, urlencode({"q": text})) == ["<mark>Cà phê mẫu</mark> Buôn Thử"]
+
+
+def test_prices_are_counted_in_bars_without_their_own_filter(backend):
+    for price in (45_000, 49_999, 50_000, 59_999, 60_000, 5_000_000):
+        make_product(f"Món {price}", price=price)
+    for address in ("", "gia_tu=50000&gia_den=59999"):
+        [facet] = [facet for facet in ask(backend, address).facets if facet.name == "gia"]
+        heights = [bar.height for bar in facet.histogram.bars if bar.height]
+        assert heights == [60, 60, 30, 30]
+        assert [option.count for option in facet.options] == [2, 3, 0, 0, 1]
+    assert [bar.chosen for bar in facet.histogram.bars][:4] == [False, True, False, False]
+    [facet] = [facet for facet in ask(backend, "q=món 50000").facets if facet.name == "gia"]
+    assert facet.histogram is None

@@ -7,7 +7,7 @@ from search.backends import Request
 from search.matching import Clause, Term, Tier
 from search.near import Near
 from search.plan import Step, Word
-from search.query import PRICE_STEPS, Filters, price_step_label
+from search.query import PRICE_BARS, Filters, price_range_key
 from search.ranking import PLACE, SIGNALS, TEXT
 
 Body = dict[str, Any]
@@ -208,7 +208,7 @@ def facets(picked: dict[str, Body], day: dt.date, near: Near | None = None) -> B
         "kind": {"producer_kind": _values("producer_kind")},
         "stock": {"in_stock": _values("in_stock")},
         "points": {"point": _values("points")},
-        "price": {"price": {"range": {"field": "price_vnd", "ranges": [_step(*step) for step in PRICE_STEPS]}}},
+        "price": {"price": {"range": {"field": "price_vnd", "ranges": [_bar(*bar) for bar in PRICE_BARS]}}},
     }
     if near:
         inner["near"] = {"near": _ranges({"shelf": _on_shelf(near)})}
@@ -228,8 +228,8 @@ def _ranges(filters: dict[str, Body]) -> Body:
     return {"filters": {"filters": filters}}
 
 
-def _step(low: int, high: int | None) -> Body:
-    return {"key": price_step_label(low, high), "from": low, **({"to": high} if high else {})}
+def _bar(low: int, high: int | None) -> Body:
+    return {"key": price_range_key(low, high), "from": low, **({"to": high} if high else {})}
 
 
 # ------------------------------------------------------------------------------------------------ whole requests
