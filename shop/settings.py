@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "shop.stock.apps.StockConfig",
     "search.apps.SearchConfig",
     "shop.delivery.apps.DeliveryConfig",
+    "shop.ledger.apps.LedgerConfig",
     "shop.fulfilment.apps.FulfilmentConfig",
     "shop.payments.apps.PaymentsConfig",
     "shop.storefront.apps.StorefrontConfig",
@@ -246,6 +247,10 @@ LOGIN_REDIRECT_URL = "customer:summary"
 LOGOUT_REDIRECT_URL = "/"
 WAGTAILADMIN_LOGIN_URL = "accounts:login"  # one door for all; it counts the tries
 PHONENUMBER_DEFAULT_REGION = "VN"
+
+# ---------------------------------------------------------------------------------------------- trade
+# Fulfilment stands below payments and calls it by this name after a commit (docs/trade.md).
+SETTLEMENT = "shop.payments.settlement.settle_later"
 
 # ---------------------------------------------------------------------------------------------- language and time
 LANGUAGE_CODE = "vi"

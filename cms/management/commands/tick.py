@@ -6,11 +6,16 @@ from django.core.management import BaseCommand
 
 import search.services
 from shop.core import outbox
+from shop.fulfilment import services as fulfilment
+from shop.payments import settlement
 from shop.stock import services as stock
 
 logger = logging.getLogger(__name__)
 DUTIES = {
+    "orders lapsed": fulfilment.lapse_due,
     "holds released": stock.release_expired,
+    "orders settled": settlement.settle_due,
+    "producers reminded": fulfilment.remind_due,
     "messages sent": outbox.send_due,
     "documents refreshed": search.services.tick,
 }
