@@ -105,7 +105,7 @@ def test_steps_out_of_order_or_by_the_wrong_hand_change_nothing(part, tea, steps
 
 
 def test_declining_needs_a_reason(part):
-    with pytest.raises(ValidationError, match="vì sao"):
+    with pytest.raises(ValidationError, match="lý do"):
         move(part, "decline", role=Role.PRODUCER)
 
 
