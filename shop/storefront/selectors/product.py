@@ -10,10 +10,13 @@ from catalogue.certification.models import Certificate
 from catalogue.certification.selectors import last_day, state_on, valid_certificates
 from catalogue.listings.models import Listing
 from catalogue.listings.naming import display_name
+from catalogue.listings.packs import pack_local
 from catalogue.listings.selectors import Group, group_of
 from media.models import ProductPicture
 from search.selectors import shelf
+from shop.basket.selectors import DEFAULT_GRAMS
 from shop.core.clock import today
+from shop.delivery.services import Estimate, estimate
 from shop.partner.models import Producer, StockRecord
 from shop.stock.selectors import free_expression, points_with
 from shop.storefront.facts import attribute_values, facts, months_left
@@ -36,7 +39,10 @@ RELATED = (
 
 @dataclasses.dataclass(frozen=True)
 class Variant:
-    """One thing that can be put into the basket. ``price_vnd`` whole đồng; ``free`` pieces on the producer's shelf."""
+    """One thing that can be put into the basket, named in the reader's language.
+
+    ``price_vnd`` whole đồng; ``free`` pieces on the producer's shelf.
+    """
 
     pk: int
     title: str
@@ -64,6 +70,7 @@ class ProductPage:
     variants: list[Variant]
     chosen: Variant | None
     values: dict
+    delivery: Estimate | None
     pictures: list
     points: list[PointShelf]
     reviews: list
@@ -197,6 +204,8 @@ def product_page(product, wanted: int | None = None) -> ProductPage:
     """Return the page of a product that came from ``product_on_sale``; ``wanted`` is the pack to preselect."""
     listing = product.listing
     variants = variants_of(product)
+    chosen = _chosen(variants, wanted)
+    values = attribute_values({product.pk, *(variant.pk for variant in variants)})
     reviews = _reviews(product) if product.rating is not None else []
     return ProductPage(
         product=product,
@@ -205,8 +214,9 @@ def product_page(product, wanted: int | None = None) -> ProductPage:
         certificate=product.valid_certificate,
         group=group_of(listing.product_set),
         variants=variants,
-        chosen=_chosen(variants, wanted),
-        values=attribute_values(product.pk),
+        chosen=chosen,
+        values=values[product.pk],
+        delivery=_delivery(product, chosen, values) if chosen else None,
         pictures=_pictures(product),
         points=_points(product, variants),
         reviews=reviews[:REVIEWS_SHOWN],
@@ -227,7 +237,7 @@ def variants_of(product) -> list[Variant]:
         .select_related("product")
         .order_by("product_id")
     )
-    return [Variant(r.product_id, r.product.title, int(r.price), r.free) for r in records]
+    return [Variant(r.product_id, pack_local(r.product.title), int(r.price), r.free) for r in records]
 
 
 def _chosen(variants: list[Variant], wanted: int | None) -> Variant | None:
@@ -235,6 +245,12 @@ def _chosen(variants: list[Variant], wanted: int | None) -> Variant | None:
     named = next((variant for variant in variants if variant.pk == wanted), None)
     in_stock = next((variant for variant in variants if variant.free > 0), None)
     return named or in_stock or (variants[0] if variants else None)
+
+
+def _delivery(product, chosen: Variant, values: dict[int, dict]) -> Estimate | None:
+    """What sending one piece of the chosen pack costs; weighed as the basket weighs it."""
+    weights = (values[pk].get("net_weight_g") for pk in (chosen.pk, product.pk))
+    return estimate(next(filter(None, weights), DEFAULT_GRAMS), chosen.price_vnd)
 
 
 def _pictures(product) -> list:
