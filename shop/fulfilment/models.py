@@ -4,7 +4,10 @@ import secrets
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from catalogue.listings.naming import display_name, display_pack
 
 
 def new_token() -> str:
@@ -178,6 +181,15 @@ class SellerOrderLine(models.Model):
 
     def __str__(self):
         return f"{self.quantity} × {self.line_id}"
+
+    @property
+    def name_local(self) -> str:
+        """What was ordered, in the reader's language; the words of the order itself when the product is gone."""
+        product = self.line.product
+        if get_language() != "en" or product is None:
+            return self.line.title
+        name = display_name(product)
+        return f"{name}, {display_pack(product)}" if product.parent_id else name
 
     @property
     def kept(self) -> int:
