@@ -5,6 +5,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 
+from shop.core import pagecache
+
 pytest_plugins = [f"tests.plugins.{name}" for name in ("files", "database", "services", "browser")]
 
 
@@ -12,6 +14,15 @@ pytest_plugins = [f"tests.plugins.{name}" for name in ("files", "database", "ser
 def _clean_cache():
     """Throttles and cached pages of one test do not reach the next."""
     cache.clear()
+    pagecache.forget_all()
+
+
+@pytest.fixture(autouse=True)
+def _page_cache(request, settings):
+    """Pages are kept where changes are committed, as in life; the others roll back and commit nothing."""
+    mark = request.node.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server", "demo_site"} & set(request.fixturenames)
+    settings.PAGE_CACHE = bool(commits or (mark and mark.kwargs.get("transaction")))
 
 
 @pytest.fixture(autouse=True)
