@@ -2,17 +2,25 @@
 
 import logging
 
-from django.core.management import BaseCommand
+from django.core.management import BaseCommand, call_command
 
 import search.services
 from shop.core import outbox
 from shop.stock import services as stock
 
 logger = logging.getLogger(__name__)
+
+
+def publish_due_pages() -> None:
+    """Put pages live, or take them off, whose time editors have set."""
+    call_command("publish_scheduled", verbosity=0)
+
+
 DUTIES = {
     "holds released": stock.release_expired,
     "messages sent": outbox.send_due,
     "documents refreshed": search.services.tick,
+    "pages published": publish_due_pages,
 }
 
 

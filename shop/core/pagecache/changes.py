@@ -7,7 +7,7 @@ thought of makes pages slower, never wrong.
 
 import re
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.backends.signals import connection_created
 
 from shop.core.pagecache import version
@@ -76,7 +76,7 @@ def _watch(sender, connection, **kwargs) -> None:
 def _note(execute, sql, params, many, context):
     """Run a statement; when it wrote what pages show, bump the version after commit, once for a transaction."""
     result = execute(sql, params, many, context)
-    if is_visible(sql) and connection is not None and not _bump_is_waiting(context["connection"]):
+    if is_visible(sql) and not _bump_is_waiting(context["connection"]):
         _after_commit(context["connection"])
     return result
 

@@ -18,19 +18,23 @@ class PageCacheMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer from the kept pages, or keep the answer. Version and time are read before the page is made."""
-        environ = request.META
-        if not settings.PAGE_CACHE or not pages.is_anonymous(environ):
+        if not settings.PAGE_CACHE or not pages.is_anonymous(request.META):
             return self.get_response(request)
-        page = pages.find(environ)
-        if page is None:
-            token, moment = version.current(), now()
-            response = self.get_response(request)
-            if token is None or not may_be_kept(request, response):
-                return response
-            page = _page(response, token, moments.page_ends(moment))
-            if request.method == "GET":
-                pages.keep(environ, response.page_parameters, page)
-        return _response(page.answer(environ))
+        if page := pages.find(request.META):
+            return _response(page, request)
+        with pages.turn_to_remake(request.META):
+            page = pages.find(request.META)
+            return _response(page, request) if page else self._make(request)
+
+    def _make(self, request: HttpRequest) -> HttpResponse:
+        token, moment = version.current(), now()
+        response = self.get_response(request)
+        if token is None or not may_be_kept(request, response):
+            pages.drop(request.META)
+            return response
+        page = _page(response, token, moments.page_ends(moment))
+        pages.keep(request.META, response.page_parameters, page)
+        return _response(page, request)
 
 
 def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
@@ -51,6 +55,6 @@ def _page(response: HttpResponse, token: str, until: float) -> Page:
     return Page(headers, response.content, token, until)
 
 
-def _response(answer: pages.Answer) -> HttpResponse:
-    status, headers, body = answer
+def _response(page: Page, request: HttpRequest) -> HttpResponse:
+    status, headers, body = page.answer(request.META)
     return HttpResponse(body, status=int(status[:3]), headers=dict(headers))

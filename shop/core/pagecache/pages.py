@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 import zlib
+from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode
 
 import brotli
@@ -15,6 +16,7 @@ from django.conf import settings
 
 from shop.core.pagecache import version
 
+TURN_SECONDS = 2  # then a request makes its page itself
 MAX_QUERY, MAX_FIELDS, MAX_PLACES = 300, 12, 50_000
 OK, NOT_MODIFIED = "200 OK", "304 Not Modified"
 # Pages of people who are known, or whom a message waits for, are made for them alone.
@@ -25,10 +27,11 @@ Answer = tuple[str, list[tuple[str, str]], bytes]
 class Page:
     """One page as it left the site, valid under ``token`` and before ``until`` (POSIX time)."""
 
-    __slots__ = ("_bodies", "_headers", "body", "etag", "token", "until")
+    __slots__ = ("_bodies", "_headers", "body", "etag", "remaking", "token", "until")
 
     def __init__(self, headers: list[tuple[str, str]], body: bytes, token: str, until: float):
         self.body, self.token, self.until = body, token, until
+        self.remaking = threading.Lock()
         self.etag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
         self._headers = [*headers, ("ETag", self.etag)]
         self._bodies: dict[str, tuple[list[tuple[str, str]], bytes]] = {}
@@ -45,7 +48,7 @@ class Page:
     def answer(self, environ: dict) -> Answer:
         """Return status, headers and body for this request: compressed as it likes, or only that nothing changed."""
         wanted = environ.get("HTTP_IF_NONE_MATCH")
-        if wanted and (self.etag in wanted or self.etag[2:] in wanted):
+        if wanted and self.etag[2:] in wanted:
             return NOT_MODIFIED, self._bare_headers(), b""
         headers, body = self._encoded(preferred_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
         return OK, headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else body
@@ -122,15 +125,21 @@ class _Shelf:
                 self._drop(next(iter(self.pages)))
 
     def get(self, place: tuple, query: str) -> Page | None:
-        """Return a page that is still right."""
-        if query:
-            query = canonical(query, self.parameters.get(place, ()))
-        page = self.pages.get((place, query))
-        if page is None or not page.is_right():
-            return None
-        with contextlib.suppress(KeyError):  # another thread has just dropped it
-            self.pages.move_to_end((place, query))
+        """Return the page that was kept last, right or not."""
+        key = self._key(place, query)
+        page = self.pages.get(key)
+        if page is not None:
+            with contextlib.suppress(KeyError):  # another thread has just dropped it
+                self.pages.move_to_end(key)
         return page
+
+    def drop(self, place: tuple, query: str) -> None:
+        """Forget a page."""
+        with self.lock:
+            self._drop(self._key(place, query))
+
+    def _key(self, place: tuple, query: str) -> tuple:
+        return place, canonical(query, self.parameters.get(place, ())) if query else ""
 
     def _drop(self, key: tuple) -> None:
         page = self.pages.pop(key, None)
@@ -157,7 +166,28 @@ def find(environ: dict) -> Page | None:
     """Return the page that answers a request, None when there is none or it is no longer right."""
     if not settings.PAGE_CACHE or not is_anonymous(environ):
         return None
-    return _shelf.get(_place(environ), environ.get("QUERY_STRING", ""))
+    page = _shelf.get(_place(environ), environ.get("QUERY_STRING", ""))
+    return page if page and page.is_right() else None
+
+
+@contextlib.contextmanager
+def turn_to_remake(environ: dict) -> Iterator[None]:
+    """Let one request make a page anew while others wait for it, so that a change does not set all to the same work.
+
+    What was never kept is made by everybody at once: it may be no page of ours to keep.
+    """
+    old = _shelf.get(_place(environ), environ.get("QUERY_STRING", ""))
+    has_turn = bool(old) and old.remaking.acquire(timeout=TURN_SECONDS)
+    try:
+        yield
+    finally:
+        if has_turn:
+            old.remaking.release()
+
+
+def drop(environ: dict) -> None:
+    """Forget the page of an address that has none any more."""
+    _shelf.drop(_place(environ), environ.get("QUERY_STRING", ""))
 
 
 def keep(environ: dict, parameters: tuple[str, ...], page: Page) -> None:
@@ -167,8 +197,8 @@ def keep(environ: dict, parameters: tuple[str, ...], page: Page) -> None:
         _shelf.put(_place(environ), parameters, query, page)
 
 
-def _place(environ: dict) -> tuple[str, str, str]:
-    """Return (scheme, host, path). Only what passed Django's check of hosts is ever kept under one."""
-    header, secure = settings.SECURE_PROXY_SSL_HEADER or ("wsgi.url_scheme", "https")
-    scheme = "https" if environ.get(header, "").split(",")[0].strip() == secure else "http"
-    return scheme, environ.get("HTTP_HOST") or environ.get("SERVER_NAME", ""), environ.get("PATH_INFO", "")
+def _place(environ: dict) -> tuple:
+    """Return what Django reads scheme and host from, and the path. Only what passed its checks is ever kept there."""
+    header = settings.SECURE_PROXY_SSL_HEADER
+    scheme = environ["wsgi.url_scheme"], header and environ.get(header[0])
+    return scheme, environ.get("HTTP_HOST") or environ.get("SERVER_NAME"), environ.get("PATH_INFO", "")
