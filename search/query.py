@@ -15,6 +15,12 @@ MAX_TEXT = 200
 PER_PAGE = 24
 SORTS = ("phu-hop", "moi", "gia-tang", "gia-giam", "sao", "ten", "gan")
 STARS = (5, 4, 3)
+# Every parameter that is read of an address; what is not named here is taken off before a page is made.
+PARAMETERS = (
+    *("sao", "nhom", "tap", "vung", "tinh", "cu", "loai", "diem", "gia_tu", "gia_den", "con_hang", "qua"),
+    *("sap_xep", "trang", "chu"),
+)
+FREE_PARAMETERS = ("q", "gan", "km")  # endless: their pages are not kept
 UNDERSTOOD_KINDS = ("stars", "price", "producer", "gift", "place", "group", "spelling")
 # Steps of the price facet: whole đồng, [from, to); the last one is open.
 PRICE_STEPS = ((0, 50_000), (50_000, 100_000), (100_000, 200_000), (200_000, 500_000), (500_000, None))

@@ -141,6 +141,7 @@ MIGRATION_MODULES = {
 }
 
 MIDDLEWARE = [
+    "shop.core.pagecache.middleware.PageCacheMiddleware",  # outermost: keeps pages with all headers
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -218,7 +219,13 @@ DATABASES = {"default": _database(env("DATABASE_URL"))}
 
 _cache_url = env_url("CACHE_URL", "", ("redis", "rediss", "db"))
 if _cache_url.startswith("redis"):
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache_url}}
+    CACHES = {
+        "default": {
+            "BACKEND": "shop.core.cache_backends.TolerantRedisCache",
+            "LOCATION": _cache_url,
+            "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},  # seconds
+        }
+    }
 elif _cache_url:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
 else:
@@ -228,6 +235,10 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 5000},
         }
     }
+
+# Pages kept whole in each process, under a version in the database: docs/page-cache.md
+PAGE_CACHE = env_bool("PAGE_CACHE", True)
+PAGE_CACHE_BYTES = env_int("PAGE_CACHE_MB", 64, minimum=1) * 1024 * 1024
 
 # ---------------------------------------------------------------------------------------------- accounts
 AUTH_USER_MODEL = "accounts.User"

@@ -1,8 +1,21 @@
-"""What every room shares: the audit log and the outbox of messages."""
+"""What every room shares: the audit log, the outbox of messages, the version of the pages."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class PageVersion(models.Model):
+    """One row. Its token changes after every change of what public pages show: shop.core.pagecache.version."""
+
+    token = models.CharField(max_length=32)
+
+    class Meta:
+        verbose_name = _("version of the pages")
+        verbose_name_plural = _("version of the pages")
+
+    def __str__(self):
+        return self.token
 
 
 class AuditEntry(models.Model):

@@ -1,8 +1,9 @@
 """Reads of stock: what is free right now."""
 
+import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import F, IntegerField, OuterRef, Subquery, Sum
+from django.db.models import F, IntegerField, Min, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest
 from oscar.core.loading import get_model
 
@@ -42,3 +43,9 @@ def points_with(product_ids: Iterable[int]):
         .select_related("point__commune__province", "point__commune__unit_type")
         .order_by("-free")
     )
+
+
+def next_hold_end(after: dt.datetime) -> dt.datetime | None:
+    """Return the next moment at which a hold ends by itself and its pieces are free again."""
+    running = StockHold.objects.filter(state=StockHold.State.HELD, expires_at__gt=after)
+    return running.aggregate(first=Min("expires_at"))["first"]

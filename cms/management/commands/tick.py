@@ -2,7 +2,7 @@
 
 import logging
 
-from django.core.management import BaseCommand
+from django.core.management import BaseCommand, call_command
 
 import search.services
 from shop.core import outbox
@@ -11,6 +11,13 @@ from shop.payments import settlement
 from shop.stock import services as stock
 
 logger = logging.getLogger(__name__)
+
+
+def publish_due_pages() -> None:
+    """Put pages live, or take them off, whose time editors have set."""
+    call_command("publish_scheduled", verbosity=0)
+
+
 DUTIES = {
     "orders lapsed": fulfilment.lapse_due,
     "holds released": stock.release_expired,
@@ -18,6 +25,7 @@ DUTIES = {
     "producers reminded": fulfilment.remind_due,
     "messages sent": outbox.send_due,
     "documents refreshed": search.services.tick,
+    "pages published": publish_due_pages,
 }
 
 
