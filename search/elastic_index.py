@@ -1,16 +1,14 @@
 """Keeps Elasticsearch in step with the stored documents, and builds a new index while buyers search the old one."""
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 
 from django.db import transaction
-from django.db.models import Max
 from elasticsearch.helpers import scan, streaming_bulk
 
 from search.backends.elastic.backend import actions
 from search.backends.elastic.client import alias, client, configured
 from search.backends.elastic.document import SETTINGS, ProductIndex
-from search.models import IndexState, SearchDocument, SearchIndex
+from search.models import SearchDocument, SearchIndex
 from shop.core.clock import now
 
 BATCH = 1000  # more than one rebuild writes in a generation (search.services.BATCH), so a batch never splits its first
@@ -154,15 +152,3 @@ def repair() -> int:
         for index in SearchIndex.objects.filter(state=SearchIndex.State.LIVE):
             _send(rows, index.name)
     return len(different)
-
-
-def health() -> dict:
-    """Return figures of the upkeep: generation, lag of each index in generations, age of the oldest waiting task."""
-    generation = IndexState.objects.aggregate(top=Max("generation"))["top"] or 0
-    indexes = {row.name: generation - row.position for row in SearchIndex.objects.exclude(state="old")}
-    return {"generation": generation, "documents": SearchDocument.objects.filter(removed=False).count(), "lag": indexes}
-
-
-def age_of(moment: dt.datetime | None) -> float:
-    """Return seconds since a moment, 0 for none."""
-    return (now() - moment).total_seconds() if moment else 0.0
