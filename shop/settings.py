@@ -405,6 +405,6 @@ LOGGING = {
         "wagtail": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
         "django_tasks": {"level": "WARNING"},
-        "elastic_transport": {"level": "WARNING"},
+        "elastic_transport": {"level": "ERROR"},  # search.breaker says once that a node fails
     },
 }

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 
-pytest_plugins = [f"tests.plugins.{name}" for name in ("files", "database", "services", "browser")]
+pytest_plugins = [f"tests.plugins.{name}" for name in ("files", "database", "services", "engine", "browser")]
 
 
 @pytest.fixture(autouse=True)
