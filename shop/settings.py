@@ -312,6 +312,10 @@ OSCAR_REQUIRED_ADDRESS_FIELDS = ("first_name", "line1", "line4", "country")
 OSCAR_INITIAL_ORDER_STATUS = "placed"
 OSCAR_INITIAL_LINE_STATUS = "placed"
 OSCAR_HOMEPAGE = "/"
+OSCAR_DASHBOARD_NAVIGATION = [
+    *OSCAR_DASHBOARD_NAVIGATION,
+    {"label": _("State of search"), "icon": "fas fa-search", "url_name": "dashboard:search"},
+]
 OSCAR_ACCOUNTS_REDIRECT_URL = "customer:summary"
 # Oscar imports haystack; the app itself stays out (search/ takes its place).
 HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
