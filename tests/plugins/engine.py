@@ -6,10 +6,11 @@ import os
 import signal
 import socketserver
 import threading
+import time
 
 import pytest
 
-from search import breaker
+from search import breaker, engine
 from tools.services import Elasticsearch
 
 PRODUCT = "X-Elastic-Product: Elasticsearch\r\nContent-Type: application/vnd.elasticsearch+json;compatible-with=8\r\n"
@@ -108,6 +109,17 @@ def broken_engine(settings):
     server.close()
     settings.ELASTICSEARCH_URL = ""
     breaker.reset()
+
+
+def until_it_answers(ask, seconds: int = 60) -> None:
+    """Call ``ask``, which searches, until Elasticsearch answers in time: a node that just came up is slow at first."""
+    ends = time.monotonic() + seconds
+    while True:
+        ask()
+        if engine.failing_since() is None:
+            return
+        assert time.monotonic() < ends, f"Elasticsearch did not answer within {seconds} s"
+        time.sleep(breaker.REST_SECONDS + 0.05)
 
 
 class OwnNode(Elasticsearch):
