@@ -138,6 +138,23 @@ def tick() -> int:
         return done
 
 
+def repair() -> int:
+    """Compare the live index with the store and mend it; return how many documents differed.
+
+    What differs is rebuilt, and so gets a newer version: sending the old one again would be refused for a document
+    that somebody deleted over there.
+    """
+    elastic_index.push()
+    found = elastic_index.compare()
+    if found.ahead:
+        elastic_index.rebuild()
+    elif found.different:
+        touch(found.different)
+        refresh()
+        elastic_index.push()
+    return len(found.different)
+
+
 def on_sale():
     """Return the products that must have a document today: browsable ones with a stock record, their own or a child's.
 

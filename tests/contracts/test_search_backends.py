@@ -144,7 +144,7 @@ def test_the_index_agrees_with_the_store_and_can_be_repaired(backend):
     if backend == "elasticsearch":
         elastic_index.push()
         elastic_index.refresh()
-        assert elastic_index.differences() == []
+        assert elastic_index.compare().different == []
     assert services.drifted() == set()
 
 
