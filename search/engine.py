@@ -28,12 +28,14 @@ class Measured:
 
 def note_failure(error: Exception) -> None:
     """Note that Elasticsearch failed just now; the time of the first failure in a row stays."""
-    _write(EngineState.objects.filter(failing_since=None), failing_since=now(), reason=_reason(error))
+    if state().failing_since is None:  # a row that says so already is not locked again
+        _write(EngineState.objects.filter(failing_since=None), failing_since=now(), reason=_reason(error))
 
 
 def note_answer() -> None:
     """Note that Elasticsearch answers (again)."""
-    _write(EngineState.objects.exclude(failing_since=None), failing_since=None, reason="")
+    if state().failing_since:
+        _write(EngineState.objects.exclude(failing_since=None), failing_since=None, reason="")
 
 
 def _write(rows, **values) -> None:

@@ -1,16 +1,20 @@
 """With Elasticsearch stopped, slow or wrong every page answers within a second, and shows what may be sold only."""
 
 import json
+import threading
 import time
 
 import pytest
+from django.db import connection
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 import cms.services
 from catalogue.certification.models import Certificate, Suspension
 from catalogue.listings.models import Listing
-from search import breaker, elastic_index, engine, services
+from search import breaker, elastic_index, engine, selectors, services
+from search.backends.elastic.client import SEARCH_SECONDS
 from search.services import tick
 from shop.core.clock import today
 from tests.factories.catalogue import make_product
@@ -132,6 +136,59 @@ def test_a_slow_node_costs_one_patience_for_all_requests_of_a_search(client, pro
     _text, seconds = open_page(client, address)
     assert seconds < SECOND
     assert engine.failing_since()
+
+
+def test_another_host_of_the_cluster_answers_when_one_refuses(client, product, broken_engine, settings):
+    gone = BrokenEngine()
+    gone.close()
+    broken_engine.holds = [product.pk]
+    settings.ELASTICSEARCH_URL = f"{gone.url},{broken_engine.url}"
+    address = addresses(product)["results"]
+    for _again in range(4):
+        text, seconds = open_page(client, address)
+        assert product.title in text
+    assert broken_engine.asked == 4
+    assert seconds < SECOND
+    assert engine.failing_since() is None
+
+
+@pytest.mark.parametrize(
+    ("sign_in", "header"),
+    [("shop:p%40ss@", "Basic c2hvcDpwQHNz"), ("", "ApiKey aWQ6c2VjcmV0")],
+)
+def test_who_we_are_is_said_with_each_question(client, product, broken_engine, settings, sign_in, header):
+    key = "" if sign_in else "?api_key=id%3Asecret"
+    settings.ELASTICSEARCH_URL = broken_engine.url.replace("://", f"://{sign_in}") + key
+    broken_engine.holds = [product.pk]
+    open_page(client, addresses(product)["results"])
+    assert broken_engine.signed_in_as == header
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_searches_at_once_wait_for_a_slow_node_side_by_side(broken_engine):
+    """More threads than the client's ten connections by default: nobody queues behind another's patience."""
+    make_product("Trà")
+    look = selectors.look()
+    query = look.query(QueryDict("q=trà"))
+    look.search(query)
+    breaker.reset()
+    broken_engine.fault = "slow"
+    together, waited = threading.Barrier(24), []
+
+    def search():
+        together.wait()
+        started = time.monotonic()
+        assert [card.name for card in look.search(query).cards] == ["Trà"]
+        waited.append(time.monotonic() - started)
+        connection.close()
+
+    threads = [threading.Thread(target=search) for _one in range(24)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(waited) == 24
+    assert max(waited) < 2 * SEARCH_SECONDS, "two patiences one after the other would be more"
 
 
 def test_the_tick_sees_trouble_while_nobody_searches_and_its_end(product, broken_engine):

@@ -46,8 +46,11 @@ class _Handler(socketserver.StreamRequestHandler):
         if not line:
             return False
         while line.strip():
-            if line.lower().startswith(b"content-length:"):
-                length = int(line.split(b":")[1])
+            name, _colon, value = line.partition(b":")
+            if name.lower() == b"content-length":
+                length = int(value)
+            elif name.lower() == b"authorization":
+                self.server.signed_in_as = value.strip().decode()
             line = self.rfile.readline()
         self.rfile.read(length)
         return True
@@ -80,7 +83,7 @@ class BrokenEngine(socketserver.ThreadingTCPServer):
 
     def __init__(self, port: int = 0):
         super().__init__(("127.0.0.1", port), _Handler)
-        self.fault, self.holds, self.asked = "", [], 0
+        self.fault, self.holds, self.asked, self.signed_in_as = "", [], 0, ""
         self.closing = threading.Event()
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
