@@ -64,7 +64,8 @@ class TestWhoMayAsk:
 
 
 @pytest.mark.django_db
-def test_requests_are_counted_by_name_of_address(client):
+def test_requests_are_counted_by_name_of_address(client, settings):
+    settings.PAGE_CACHE = False
     product = make_product("Trà")
     before = figures(client)
     client.get("/san-pham/")

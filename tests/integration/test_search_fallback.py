@@ -25,6 +25,12 @@ SECOND = 1.0
 LISTS = ("results", "filtered", "category")
 
 
+@pytest.fixture(autouse=True)
+def _no_kept_pages(settings):
+    """A kept page asks nobody, and is not what these tests are about."""
+    settings.PAGE_CACHE = False
+
+
 @pytest.fixture
 def product():
     """One tea that is sold, with the reference data of the front page."""
