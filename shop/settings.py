@@ -142,6 +142,7 @@ MIGRATION_MODULES = {
 
 MIDDLEWARE = [
     "shop.core.pagecache.middleware.PageCacheMiddleware",  # outermost: keeps pages with all headers
+    "shop.core.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -323,6 +324,10 @@ OSCAR_REQUIRED_ADDRESS_FIELDS = ("first_name", "line1", "line4", "country")
 OSCAR_INITIAL_ORDER_STATUS = "placed"
 OSCAR_INITIAL_LINE_STATUS = "placed"
 OSCAR_HOMEPAGE = "/"
+OSCAR_DASHBOARD_NAVIGATION = [
+    *OSCAR_DASHBOARD_NAVIGATION,
+    {"label": _("State of search"), "icon": "fas fa-search", "url_name": "dashboard:search"},
+]
 OSCAR_ACCOUNTS_REDIRECT_URL = "customer:summary"
 # Oscar imports haystack; the app itself stays out (search/ takes its place).
 HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
@@ -378,7 +383,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked from inside, without TLS
 SECURE_HSTS_SECONDS = env_int("HSTS_SECONDS", 31536000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -403,6 +408,10 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+METRICS_TOKEN = env("METRICS_TOKEN")  # opens /metrics to who is not on a private network
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("METRICS_TOKEN must have at least 20 characters.")
+
 # ---------------------------------------------------------------------------------------------- who runs the shop
 DEMO_DATA = env_bool("DEMO_DATA", EMBEDDED)  # prints the demonstration banner on every page
 
@@ -416,6 +425,6 @@ LOGGING = {
         "wagtail": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
         "django_tasks": {"level": "WARNING"},
-        "elastic_transport": {"level": "WARNING"},
+        "elastic_transport": {"level": "ERROR"},  # search.breaker says once that a node fails
     },
 }

@@ -64,3 +64,17 @@ class OutboxMessage(models.Model):
 
     def __str__(self):
         return f"{self.channel} → {self.recipient}: {self.subject}"
+
+
+class Heartbeat(models.Model):
+    """When a duty of the tick was last done (``shop.core.heartbeat``)."""
+
+    name = models.CharField(_("duty"), max_length=60, unique=True)
+    at = models.DateTimeField(_("last done"))
+
+    class Meta:
+        verbose_name = _("heartbeat")
+        verbose_name_plural = _("heartbeats")
+
+    def __str__(self):
+        return f"{self.name} {self.at:%Y-%m-%d %H:%M}"

@@ -5,7 +5,7 @@ import logging
 from django.core.management import BaseCommand, call_command
 
 import search.services
-from shop.core import outbox
+from shop.core import heartbeat, outbox
 from shop.fulfilment import services as fulfilment
 from shop.payments import settlement
 from shop.stock import services as stock
@@ -40,6 +40,7 @@ class Command(BaseCommand):
         for name, duty in DUTIES.items():
             try:
                 done = duty()
+                heartbeat.beat(name)
             except Exception:
                 logger.exception("tick: %s failed", name)
                 failed.append(name)
