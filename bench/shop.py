@@ -1,4 +1,4 @@
-"""What runs inside our shop's own Django: ``python -m bench.shop seed 10000``, ``python -m bench.shop paths``."""
+"""What runs inside our shop's own Django: ``python -m bench.shop seed 10000``, ``… paths``, ``… ask`` and others."""
 
 import argparse
 import json
@@ -61,20 +61,61 @@ def paths() -> dict:
     }
 
 
+def multiply(total: int) -> None:
+    """Add documents without a product until there are ``total``."""
+    from bench import documents
+
+    documents.multiply(total, print_progress("more documents"))
+
+
+def only_real() -> None:
+    """Take the documents without a product away again."""
+    from django.db import connection
+
+    from catalogue.models import Product
+    from search.models import SearchDocument
+
+    gone = SearchDocument.objects.exclude(product_id__in=Product.objects.values("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM search_text WHERE product_id NOT IN (SELECT id FROM catalogue_product)")
+    gone.delete()
+
+
+def push() -> None:
+    """Build a new Elasticsearch index from the stored documents."""
+    from search import elastic_index
+
+    elastic_index.rebuild(print_progress("index"))
+
+
+def ask() -> None:
+    """Ask the search and print how long it took."""
+    from bench import asking
+
+    print(json.dumps(asking.measure()))
+
+
+ACTIONS = {
+    "seed": seed,
+    "multiply": multiply,
+    "only-real": only_real,
+    "push": push,
+    "ask": ask,
+    "paths": lambda: print(json.dumps(paths())),
+}
+
+
 def main() -> int:
     """Run one of the actions."""
     parser = argparse.ArgumentParser(prog="python -m bench.shop", description=__doc__)
-    parser.add_argument("action", choices=["seed", "paths"])
-    parser.add_argument("count", type=int, nargs="?", default=0)
+    parser.add_argument("action", choices=ACTIONS)
+    parser.add_argument("count", type=int, nargs="?", help="how many, for seed and multiply")
     arguments = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
     import django
 
     django.setup()
-    if arguments.action == "seed":
-        seed(arguments.count)
-    else:
-        print(json.dumps(paths()))
+    ACTIONS[arguments.action](*([] if arguments.count is None else [arguments.count]))
     return 0
 
 
