@@ -37,17 +37,21 @@ def _drawn(card: Card, heading: str, here: int, language: str, day: dt.date) -> 
 
 @register.simple_tag(name="tick")
 def draw_tick(option: Option) -> SafeString:
-    """Return one value of a facet as a box to tick; in Python, because an include for each costs far more."""
-    note = format_html(' <span class="mini soft">{}</span>', option.note) if option.note else ""
-    state = (" checked" if option.chosen else "") + (" disabled" if option.idle else "")
+    """Return one value of a facet as a box to tick; kept like cards, the same boxes stand on every page of a list."""
+    values = (option.param, option.value, option.label, option.note, option.count, option.chosen, option.idle)
+    return _ticked(*values, get_language())
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _ticked(param, value, label, note, count, chosen, idle, language) -> SafeString:
     return format_html(
         '<label class="tick"><input type="checkbox" id="{0}-{1}" name="{0}" value="{1}"{2}><span>{3}{4}</span>'
         '<span class="tick__n">{5}<span class="u-hidden"> {6}</span></span></label>',
-        option.param,
-        option.value,
-        state,
-        option.label,
-        note,
-        option.count,
+        param,
+        value,
+        (" checked" if chosen else "") + (" disabled" if idle else ""),
+        label,
+        format_html(' <span class="mini soft">{}</span>', note) if note else "",
+        count,
         _("products"),
     )
