@@ -259,10 +259,14 @@ _PICTURES = Prepared(lambda pk: ProductPicture.objects.filter(product_id=pk).sel
 def _points(product, variants: list[Variant]) -> list[PointShelf]:
     """Points with the product, pieces of all packs together."""
     shelves: dict[int, PointShelf] = {}
-    for row in points_with({product.pk, *(variant.pk for variant in variants)}):
+    keys = {product.pk, *(variant.pk for variant in variants)}
+    for row in _AT_POINTS.rows(product.pk) if len(keys) == 1 else points_with(keys):
         before = shelves.get(row.point_id)
         shelves[row.point_id] = PointShelf(row.point, row.free + (before.free if before else 0))
     return list(shelves.values())
+
+
+_AT_POINTS = Prepared(lambda pk: points_with([pk]), int)
 
 
 def _reviews(product) -> list:
