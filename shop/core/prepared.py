@@ -1,4 +1,7 @@
-"""Querysets whose SQL is written once: on a page that everybody opens, writing it costs more than running it."""
+"""Querysets whose SQL is written once, and planned once: on a page that everybody opens both cost more than running it.
+
+PostgreSQL keeps the plan with the connection (a prepared statement), SQLite's driver the compiled statement.
+"""
 
 import copy
 import datetime as dt
@@ -33,9 +36,12 @@ class Prepared:
         """Run the query with ``values`` and return its objects."""
         compiler, sql, parameters, adapted = self._written(connection.vendor)
         given = dict(zip(adapted, map(_as_parameter, values), strict=True))
+        with _cursor() as cursor:
+            cursor.execute(sql, [given.get(_key(part), part) for part in parameters])
+            found = cursor.fetchall()
         ready = copy.copy(compiler)
         ready.connection = connection
-        ready.as_sql = lambda *args, **kwargs: (sql, [given.get(_key(part), part) for part in parameters])
+        ready.execute_sql = lambda *args, **kwargs: [found]
         query = SimpleNamespace(get_compiler=lambda using, **kwargs: ready)
         return list(ModelIterable(SimpleNamespace(query=query, db=connection.alias, _known_related_objects={})))
 
@@ -52,6 +58,17 @@ class Prepared:
         if missing := [value for value in adapted if value not in seen]:
             raise ValueError(f"the query does not use its values: {missing}")
         return compiler, sql, parameters, adapted
+
+
+def _cursor():
+    """Return a cursor of the connection; on PostgreSQL one that has each statement planned once."""
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    from shop.core.prepared_postgres import PreparingCursor
+
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    return connection._prepare_cursor(PreparingCursor(connection.connection))
 
 
 def _key(parameter) -> tuple:
