@@ -18,7 +18,12 @@ from bench.report import figure, median_and_spread, table, write_section
 from tools.services import Elasticsearch, Postgres, ServiceError
 from tools.services.elasticsearch import VERSION as ELASTICSEARCH_VERSION
 
-PAGES = {"results": "results", "category": "category", "product": "product"}
+PAGES = {
+    "results": "all products",
+    "category": "category",
+    "search": "search with words",
+    "product": "product",
+}
 CARDS = {"stock": 'class="product_pod"', "ours": 'class="card"', "ours-cached": 'class="card"'}
 WARM_UP_SECONDS = 4
 # Ratios to stock Oscar that issue 4 (pages) and issue 5 (orders) ask for.

@@ -35,7 +35,9 @@ def seed(count: int) -> None:
 def paths() -> dict:
     """Return what a measurement asks for: addresses of lists, of products, and pairs to buy of two producers."""
     from django.urls import reverse
+    from django.utils.http import urlencode
 
+    from bench.words import KINDS
     from catalogue.listings.models import Listing, ProductSet
     from search.results import page_count
     from shop.places.models import Commune
@@ -50,6 +52,7 @@ def paths() -> dict:
     everything, pages = reverse("catalogue:index"), min(RESULTS_PAGES, page_count(offered.count()))
     return {
         "results": [f"{everything}?trang={page}" for page in range(1, pages + 1)],
+        "search": [f"{everything}?{urlencode({'q': kind.name.lower()})}" for kind in KINDS],
         "category": [reverse("catalogue:category", args=[s.category.slug, s.category_id]) for s in sets],
         "product": [one["url"] for one in goods[:PRODUCTS]],
         "pairs": [pair for pair in pairs if owners[pair[0]["pk"]] != owners[pair[1]["pk"]]][:PURCHASES],

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import reverse
+from django.utils.http import urlencode
 from oscar.core.loading import get_model
 from PIL import Image
 
@@ -106,6 +107,7 @@ def paths() -> dict:
     goods = [{"pk": product.pk, "url": product.get_absolute_url()} for product in products]
     return {
         "results": [f"{reverse('catalogue:index')}?page={page}" for page in range(1, pages + 1)],
+        "search": [f"{reverse('search:search')}?{urlencode({'q': word})}" for word in WORDS],
         "category": [category.get_absolute_url() for category in Category.objects.filter(depth=2)],
         "product": [one["url"] for one in goods[:PRODUCTS]],
         # Partners take turns, so that neighbours are of two.

@@ -63,7 +63,7 @@ def test_a_database_is_seeded_once(reference_data):
 def test_every_address_of_a_measurement_answers(products, client):
     asked = paths()
 
-    for kind in ("results", "category", "product"):
+    for kind in ("results", "category", "search", "product"):
         assert asked[kind]
         assert {client.get(path).status_code for path in asked[kind][:5]} == {200}
     owners = dict(Listing.objects.values_list("product", "owner"))
