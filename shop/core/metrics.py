@@ -1,7 +1,7 @@
 """What machines measure: requests and their time, counted in each process of the page server and summed when asked.
 
 Figures that the database knows (waiting messages, the index, the tick) are not counted here: whoever answers
-``/metrics`` reads them at that moment, see ``shop.storefront.metrics`` and docs/adr/0005.
+``/metrics`` reads them at that moment, see ``shop.storefront.metrics`` and docs/adr/0006.
 """
 
 import time

@@ -13,10 +13,11 @@ from shop.stock.models import PointStock, StockHold
 StockRecord = get_model("partner", "StockRecord")
 
 
-def free_expression():
-    """Return the pieces of a StockRecord that a buyer can have now; a hold stops counting the moment it expires."""
+def free_expression(moment: dt.datetime | None = None):
+    """Return the pieces of a StockRecord that a buyer can have at ``moment`` (now); an expired hold does not count."""
+    due = {"state": StockHold.State.HELD, "expires_at__lte": moment or clock.now()}
     expired = (
-        StockHold.objects.filter(stockrecord=OuterRef("pk"), state=StockHold.State.HELD, expires_at__lte=clock.now())
+        StockHold.objects.filter(stockrecord=OuterRef("pk"), **due)
         .values("stockrecord")
         .annotate(total=Sum("quantity"))
         .values("total")
