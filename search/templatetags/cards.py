@@ -32,7 +32,7 @@ def draw_card(card: Card, heading: str = "h2", here: int = 0) -> SafeString:
 
 @functools.lru_cache(maxsize=KEPT)
 def _drawn(card: Card, heading: str, here: int, language: str, day: dt.date) -> SafeString:
-    return render_to_string("storefront/card.html", {"card": card, "heading": heading, "here": here})
+    return render_to_string("storefront/card.html", {"card": card, "heading": heading, "free_here": here})
 
 
 @register.simple_tag(name="tick")
