@@ -58,3 +58,10 @@ class FacetedSearchView(CatalogueView):
     def get_queryset(self):
         """Narrow by the text."""
         return super().get_queryset().filter(title__icontains=self.request.GET.get("q", ""))
+
+    def get_context_data(self, **kwargs):
+        """Add the page under the name and in the form that this template draws."""
+        context = super().get_context_data(**kwargs)
+        page = context["page_obj"]
+        page.object_list = context["products"]
+        return context | {"page": page, "query": self.request.GET.get("q", "")}
