@@ -14,6 +14,11 @@ def get(code: str) -> Gateway:
     return _GATEWAYS[code]
 
 
+def switched_on() -> list[Gateway]:
+    """Return the gateways that are switched on, in the order of the page."""
+    return [gateway for gateway in _GATEWAYS.values() if gateway.is_enabled()]
+
+
 def open_for(amount_vnd: int) -> list[Gateway]:
     """Return the gateways that are switched on and take ``amount_vnd`` đồng, in the order of the page."""
-    return [gateway for gateway in _GATEWAYS.values() if gateway.is_enabled() and gateway.takes(amount_vnd)]
+    return [gateway for gateway in switched_on() if gateway.takes(amount_vnd)]
