@@ -60,8 +60,16 @@ def test_forged_and_stale_messages_change_nothing(client, payment, how):
 
 @pytest.mark.parametrize(
     "change",
-    [{"amount": "435.000"}, {"amount": 0}, {"amount": 1.5}, {"amount": True}, {"account": "0"}, {"reference": ""}]
-    + [{"day": "24/11/2026"}, {"day": None}],
+    [
+        {"amount": "435.000"},
+        {"amount": 0},
+        {"amount": 1.5},
+        {"amount": True},
+        {"account": "0"},
+        {"reference": ""},
+        {"day": "24/11/2026"},
+        {"day": None},
+    ],
 )
 def test_a_message_that_says_nothing_whole_is_refused(client, payment, change):
     assert send(client, message(payment, **change)) == 400
