@@ -1,5 +1,7 @@
 """Tables of bank transfer and of the cash that carriers bring: accounts, statements, lines, remittances."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +79,11 @@ class StatementImport(models.Model):
 
     def __str__(self):
         return self.file_name
+
+    @property
+    def dated_lines(self) -> list[dict]:
+        """The lines with their day as a date, for a page."""
+        return [line | {"date": dt.date.fromisoformat(line["day"])} for line in self.lines]
 
 
 class BankLine(models.Model):
