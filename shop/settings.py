@@ -352,6 +352,28 @@ TAGGIT_CASE_INSENSITIVE = True
 ELASTICSEARCH_URL = env("ELASTICSEARCH_URL")
 ELASTICSEARCH_INDEX_PREFIX = env("ELASTICSEARCH_INDEX_PREFIX", "ocop")
 
+# ------------------------------------------------------------------------------------------- payments
+
+
+def _vietqr_account() -> tuple[str, str, str] | None:
+    """The office's account (BIN, number, holder), or None; half of it is a mistake and stops the start."""
+    names = ("VIETQR_BANK_BIN", "VIETQR_ACCOUNT", "VIETQR_HOLDER")
+    values = {name: env(name) for name in names}
+    missing = [name for name in names if not values[name]]
+    if len(missing) == len(names):
+        return None
+    if missing:
+        raise ImproperlyConfigured(f"{missing[0]} is missing: bank transfer needs {', '.join(names)}.")
+    if not (values["VIETQR_BANK_BIN"].isdecimal() and len(values["VIETQR_BANK_BIN"]) == 6):
+        raise ImproperlyConfigured("VIETQR_BANK_BIN must be six digits.")
+    if not (values["VIETQR_ACCOUNT"].isascii() and values["VIETQR_ACCOUNT"].isalnum()):
+        raise ImproperlyConfigured("VIETQR_ACCOUNT must be digits and letters without blanks.")
+    return tuple(values.values())
+
+
+VIETQR_ACCOUNT = _vietqr_account()
+VIETQR_WEBHOOK_SECRET = env("VIETQR_WEBHOOK_SECRET")  # none: the bank's messages are not taken
+
 # ------------------------------------------------------------------------------------------- background work
 TASKS = {
     "default": {

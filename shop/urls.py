@@ -30,6 +30,7 @@ urlpatterns = [
     path(settings.MEDIA_URL.strip("/") + "/", include("media.urls")),
     path("cms/tep/", include(wagtaildocs_urls)),
     path("cms/", include(wagtailadmin_urls)),
+    path("dashboard/transfers/", include("shop.dashboard.transfers.urls")),
     path("dashboard/", apps.get_app_config("dashboard").urls),
     path("admin/", admin.site.urls),
 ]

@@ -7,11 +7,13 @@ from django.utils.translation import override
 from shop.core import outbox
 from shop.fulfilment.messages import tracking_url
 from shop.fulfilment.models import Purchase, SellerOrder
+from shop.payments.bank.instructions import open_transfer
 
 
 def post_messages(purchase: Purchase, parts: list[SellerOrder]) -> None:
     """Write one message to the buyer and one to each producer, by e-mail where there is an address, else phone."""
     context = {"purchase": purchase, "order": purchase.order, "parts": parts, "tracking_url": tracking_url(purchase)}
+    context["transfer"] = open_transfer(purchase)
     with override(purchase.language):
         _post("checkout/messages/buyer", context, purchase.email, purchase.phone, _("Order %s") % purchase.order.number)
     with override("vi"):

@@ -130,3 +130,6 @@ class GatewayEvent(models.Model):
 
     def __str__(self):
         return f"{self.gateway} {self.event_id}"
+
+
+from shop.payments.bank_models import *

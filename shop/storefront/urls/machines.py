@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from shop.storefront.views import certificates, machines
+from shop.storefront.views import bank_webhook, certificates, machines
 
 urlpatterns: list = [
+    path("webhook/ngan-hang/", bank_webhook.bank_webhook, name="bank_webhook"),
     path("healthz", machines.healthz, name="healthz"),
     path("readyz", machines.readyz, name="readyz"),
     path("metrics", machines.metrics, name="metrics"),
