@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-compile
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-full dev test lint bench search-eval services-stop
+.PHONY: help run run-full dev test lint bench bench-search search-eval services-stop
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,9 +36,11 @@ search-eval: $(VENV)/.installed-dev ## the judged queries over both search backe
 services-stop: ## stop a PostgreSQL or Elasticsearch that a killed run left behind
 	@$(PYTHON) -m tools.services stop
 
-bench: $(VENV)/.installed-dev
-	@test -f bench/__main__.py || { echo "bench/ is not part of this version yet." >&2; exit 1; }
+bench: $(VENV)/.installed-dev ## our pages and purchases beside a stock Oscar, into bench/results.md (about 14 minutes)
 	@$(PY) -m bench
+
+bench-search: $(VENV)/.installed-dev ## search over 20,000 and 200,000 products on Elasticsearch, into bench/results.md
+	@$(PY) -m bench.search
 
 $(PY):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 …")'

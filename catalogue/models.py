@@ -48,6 +48,10 @@ class Product(AbstractProduct):
 class Category(AbstractCategory):
     """Oscar's category, whose picture is drawn anew on its way in."""
 
+    def get_full_slug(self, parent_slug=None) -> str:
+        """The address needs no ancestors: the page answers to its own slug, and any other is sent on to it."""
+        return self.slug
+
     def clean(self):
         """Refuse or clean what a form of the dashboard uploaded."""
         super().clean()

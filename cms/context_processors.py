@@ -1,26 +1,24 @@
-"""What the frame of every page needs: groups, links to pages of text, who runs the shop. Cached, asked when drawn."""
+"""What the frame of every page needs: groups, links to pages of text, who runs the shop. Kept, asked when drawn."""
 
-from django.core.cache import cache
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from cms import selectors
 from cms.models import OperatorSettings, StandardPage
-
-KEPT_SECONDS = 300
+from shop.core.pagecache import memory
 
 
 def site(request) -> dict:
     """Return ``site``: ``groups``, ``pages`` (key → address), ``footer`` (column → links) and ``operator``.
 
-    Lazy, so that a page without a frame asks nothing; one read of the cache otherwise.
+    Lazy, so that a page without a frame asks nothing; kept while nothing that pages show changes.
     """
     return {"site": SimpleLazyObject(_site)}
 
 
 def forget() -> None:
     """Read the frame's data anew: its pages, groups or operator were changed."""
-    cache.delete_many([_key("vi"), _key("en")])
+    memory.forget(_key("vi"), _key("en"))
 
 
 def _key(language: str | None) -> str:
@@ -28,12 +26,7 @@ def _key(language: str | None) -> str:
 
 
 def _site() -> dict:
-    key = _key(get_language())
-    found = cache.get(key)
-    if found is None:
-        found = _read()
-        cache.set(key, found, KEPT_SECONDS)
-    return found
+    return memory.remember(_key(get_language()), _read)
 
 
 def _read() -> dict:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -13,6 +14,7 @@ from wagtail.models import Page
 from cms.blocks import HOME_SECTIONS, SECTIONS
 from cms.reserved import reserved_slugs
 from cms.selectors import Live
+from shop.core.pagecache.views import cached_page
 from shop.core.text import slugify_vi
 
 
@@ -33,6 +35,11 @@ class ShopPage(Page):
         super().clean()
         if self.slug in reserved_slugs():
             raise ValidationError({"slug": _("The shop itself has an address of this name. Choose another.")})
+
+    @method_decorator(cached_page())
+    def serve(self, request, *args, **kwargs):
+        """Answer with the page, the same one for every anonymous reader."""
+        return super().serve(request, *args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
         """Add ``live`` (figures shared by the blocks) and ``translated_urls`` (language → address of the twin)."""

@@ -3,7 +3,6 @@
 import datetime as dt
 from functools import cached_property
 
-from django.core.cache import cache
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Mod
 from django.urls import reverse
@@ -13,10 +12,9 @@ from oscar.core.loading import get_model
 from catalogue.listings.models import CategoryText
 from search import selectors as search
 from shop.core.clock import today
+from shop.core.pagecache import memory
 from shop.partner.models import Producer
 from shop.places.models import Region
-
-KEPT_SECONDS = 3600
 
 
 def groups() -> list[dict]:
@@ -64,14 +62,13 @@ def regions(by_province: dict[str, int]) -> list[dict]:
 
 
 def _region_names() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return (region, its provinces as (slug, name)); kept, since laws that move provinces are announced early."""
-    key = f"cms:regions:{get_language()}"
-    names = cache.get(key)
-    if names is None:
-        rows = Region.objects.prefetch_related("provinces")
-        names = [(str(row), [(p.slug, p.name) for p in row.provinces.all()]) for row in rows]
-        cache.set(key, names, KEPT_SECONDS)
-    return names
+    """Return (region, its provinces as (slug, name)) in this language."""
+    return memory.remember(f"regions:{get_language()}", _read_region_names)
+
+
+def _read_region_names() -> list[tuple[str, list[tuple[str, str]]]]:
+    rows = Region.objects.prefetch_related("provinces")
+    return [(str(row), [(p.slug, p.name) for p in row.provinces.all()]) for row in rows]
 
 
 def season_product_ids(month: int, limit: int) -> list[int]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from catalogue.listings.packs import pack_local
 from search.marks import Terms, marked
 from search.near import Nearby
 from search.text import fold, join_values
@@ -90,6 +91,11 @@ class Card:
     def name_local(self) -> str:
         """Name in the reader's language, Vietnamese when there is no English one."""
         return (self.name_en if get_language() == "en" else "") or self.name
+
+    @property
+    def pack_local(self) -> str:
+        """Pack in the reader's language."""
+        return pack_local(self.pack)
 
     @property
     def name_drawn(self) -> str:

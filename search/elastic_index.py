@@ -1,16 +1,15 @@
 """Keeps Elasticsearch in step with the stored documents, and builds a new index while buyers search the old one."""
 
-import datetime as dt
-from collections.abc import Callable, Iterator
+import dataclasses
+from collections.abc import Callable
 
 from django.db import transaction
-from django.db.models import Max
 from elasticsearch.helpers import scan, streaming_bulk
 
 from search.backends.elastic.backend import actions
 from search.backends.elastic.client import alias, client, configured
 from search.backends.elastic.document import SETTINGS, ProductIndex
-from search.models import IndexState, SearchDocument, SearchIndex
+from search.models import SearchDocument, SearchIndex
 from shop.core.clock import now
 
 BATCH = 1000  # more than one rebuild writes in a generation (search.services.BATCH), so a batch never splits its first
@@ -117,9 +116,11 @@ def _switch(index: SearchIndex) -> None:
 def roll_back() -> SearchIndex | None:
     """Put the kept index back behind the alias, brought up to date first; None when there is none."""
     old = SearchIndex.objects.filter(state=SearchIndex.State.OLD).first()
-    if old:
-        _push_all(old)
-        _switch(old)
+    # Sending to a name that is gone would make an index of that name without our mapping.
+    if old is None or not client().indices.exists(index=old.name):
+        return None
+    _push_all(old)
+    _switch(old)
     return old
 
 
@@ -135,34 +136,24 @@ def drop_all() -> None:
     SearchIndex.objects.all().delete()
 
 
-def differences() -> list[int]:
-    """Return the products whose version in the live index is not the stored one."""
+@dataclasses.dataclass(frozen=True)
+class Comparison:
+    """What a comparison of the live index with the store found: products whose version differs.
+
+    An index that is ``ahead`` holds newer versions than the store, whose database was restored from a copy: it
+    refuses what the store would send, so only a new index helps.
+    """
+
+    different: list[int]
+    ahead: bool
+
+
+def compare() -> Comparison:
+    """Compare the versions of the live index with the stored ones."""
+    refresh()
     stored = dict(SearchDocument.objects.values_list("product_id", "generation"))
-    found = {int(hit["_id"]): hit["_version"] for hit in _versions()}
-    return sorted(pk for pk in stored.keys() | found.keys() if stored.get(pk) != found.get(pk))
-
-
-def _versions() -> Iterator[dict]:
-    yield from scan(client(), index=alias(), query={"query": {"match_all": {}}}, _source=False, version=True, size=2000)
-
-
-def repair() -> int:
-    """Send again whatever differs; return how many documents did."""
-    different = differences()
-    for start in range(0, len(different), BATCH):
-        rows = list(SearchDocument.objects.filter(product_id__in=different[start : start + BATCH]))
-        for index in SearchIndex.objects.filter(state=SearchIndex.State.LIVE):
-            _send(rows, index.name)
-    return len(different)
-
-
-def health() -> dict:
-    """Return figures of the upkeep: generation, lag of each index in generations, age of the oldest waiting task."""
-    generation = IndexState.objects.aggregate(top=Max("generation"))["top"] or 0
-    indexes = {row.name: generation - row.position for row in SearchIndex.objects.exclude(state="old")}
-    return {"generation": generation, "documents": SearchDocument.objects.filter(removed=False).count(), "lag": indexes}
-
-
-def age_of(moment: dt.datetime | None) -> float:
-    """Return seconds since a moment, 0 for none."""
-    return (now() - moment).total_seconds() if moment else 0.0
+    everything = {"query": {"match_all": {}}}
+    hits = scan(client(), index=alias(), query=everything, _source=False, version=True, size=2000)
+    found = {int(hit["_id"]): hit["_version"] for hit in hits}
+    different = sorted(pk for pk in stored.keys() | found.keys() if stored.get(pk) != found.get(pk))
+    return Comparison(different, any(version > stored.get(pk, 0) for pk, version in found.items()))

@@ -57,7 +57,21 @@ def write() -> None:
         logger.warning("the search log was not written: %s", error)
 
 
-def without_results(days: int = 30, limit: int = 50):
+def _lately(days: int):
+    """Return the entries of the last ``days`` local days, today included."""
+    return SearchLogEntry.objects.filter(day__gt=today() - dt.timedelta(days=days))
+
+
+def top(days: int = 30, limit: int = 50) -> list[tuple[str, int, int]]:
+    """Return (text, searches, hits the last time) of what was searched most lately."""
+    counted = _lately(days).values_list("text").annotate(times=Sum("searches")).order_by("-times", "text")[:limit]
+    times = dict(counted)
+    rows = _lately(days).filter(text__in=times).order_by("day").values_list("text", "hits")
+    hits = dict(rows)  # a later day replaces an earlier one
+    return [(text, times[text], hits[text]) for text in times]
+
+
+def without_results(days: int = 30, limit: int = 50) -> list[tuple[str, int]]:
     """Return (text, searches) of what found nothing lately, most wanted first: what the word lists or the shop lack."""
-    rows = SearchLogEntry.objects.filter(day__gte=today() - dt.timedelta(days=days), hits=0)
+    rows = _lately(days).filter(hits=0)
     return list(rows.values_list("text").annotate(times=Sum("searches")).order_by("-times", "text")[:limit])

@@ -18,6 +18,7 @@ class IndexState(models.Model):
 
     epoch = models.UUIDField(default=uuid.uuid4, editable=False)
     generation = models.PositiveBigIntegerField(_("generation"), default=0)
+    rebuilt_at = models.DateTimeField(_("last rebuilt whole"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("state of the index")
@@ -109,6 +110,23 @@ class SearchIndex(models.Model):
 
     def __str__(self):
         return f"{self.name} ({self.state})"
+
+
+class EngineState(models.Model):
+    """One row: how Elasticsearch fared when a process last asked it (written by ``search.engine`` only)."""
+
+    failing_since = models.DateTimeField(_("does not answer since"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=60, blank=True)
+    checked_at = models.DateTimeField(_("last asked by the tick"), null=True, blank=True)
+    products = models.PositiveIntegerField(_("products on sale in the index"), null=True, blank=True)
+    size_bytes = models.PositiveBigIntegerField(_("size in bytes"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("state of Elasticsearch")
+        verbose_name_plural = _("state of Elasticsearch")
+
+    def __str__(self):
+        return f"failing since {self.failing_since}" if self.failing_since else "answers"
 
 
 class SearchLogEntry(models.Model):

@@ -18,6 +18,12 @@ MAX_TEXT = 200
 PER_PAGE = 24
 SORTS = ("phu-hop", "moi", "gia-tang", "gia-giam", "sao", "ten", "gan")
 STARS = (5, 4, 3)
+# Every parameter that is read of an address; what is not named here is taken off before a page is made.
+PARAMETERS = (
+    *("sao", "nhom", "tap", "vung", "tinh", "cu", "loai", "diem", "gia_tu", "gia_den", "con_hang", "qua"),
+    *("sap_xep", "trang", "chu"),
+)
+FREE_PARAMETERS = ("q", "gan", "km")  # endless: their pages are not kept
 UNDERSTOOD_KINDS = ("stars", "price", "producer", "gift", "place", "group", "spelling")
 # Ranges of the price histogram: whole đồng, [from, to); the last one is open. The steps of the price facet are made of
 # whole bars, so that one count serves both.

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from catalogue.listings.models import CategoryText, ProductSet
 from catalogue.models import Category
 from search.text import fold, tokens, words
+from shop.core.pagecache import version
 from shop.core.text import slugify_vi
 from shop.partner.models import Producer
 from shop.places.models import FormerName, Province, Region
@@ -152,13 +153,20 @@ class _Kept:
 
     value: Reference | None = None
     epoch: uuid.UUID | None = None
+    token: str | None = None
     until: float = 0.0
 
 
 def reference(epoch: uuid.UUID | None) -> Reference:
-    """Return the names for the index ``epoch``; read again after a minute, always when there is no index yet."""
-    if _Kept.value is None or epoch is None or epoch != _Kept.epoch or time.monotonic() > _Kept.until:
-        _Kept.value, _Kept.epoch, _Kept.until = _load(), epoch, time.monotonic() + KEEP_SECONDS
+    """Return the names for the index ``epoch``; read again after each change that pages show and after a minute.
+
+    They are read every time while there is no index yet.
+    """
+    token = version.current()
+    known = (epoch, token) == (_Kept.epoch, _Kept.token) and epoch and token and time.monotonic() < _Kept.until
+    if _Kept.value is None or not known:
+        _Kept.value, _Kept.epoch, _Kept.token = _load(), epoch, token
+        _Kept.until = time.monotonic() + KEEP_SECONDS
     return _Kept.value
 
 

@@ -8,12 +8,12 @@ from django.db import connection, transaction
 from django_tasks import task
 
 from catalogue.models import Product
-from search import elastic_index
+from search import elastic_index, engine
 from search.backends.fulltext import text_table
 from search.building import build_documents, subject_ids
 from search.document import ProductDocument
 from search.models import IndexState, IndexTask, SearchDocument
-from shop.core.clock import today
+from shop.core.clock import now, today
 
 BATCH = 500
 logger = logging.getLogger(__name__)
@@ -75,8 +75,11 @@ def _refresh_batch() -> int:
 
 def _lock_state() -> IndexState:
     """Return the state row under its lock: rebuilds follow one another, and generations the order of commits."""
-    state, _made = IndexState.objects.get_or_create(pk=1)
-    return IndexState.objects.select_for_update().get(pk=state.pk)
+    return IndexState.objects.select_for_update().get(pk=_state().pk)
+
+
+def _state() -> IndexState:
+    return IndexState.objects.get_or_create(pk=1)[0]
 
 
 def _rebuild(product_ids: set[int], state: IndexState) -> int:
@@ -117,23 +120,57 @@ def reindex(progress: Callable[[int, int], None] = lambda done, total: None) -> 
         with transaction.atomic():
             _rebuild(set(ids[start : start + BATCH]), _lock_state())
         progress(min(start + BATCH, len(ids)), len(ids))
+    IndexState.objects.filter(pk=_state().pk).update(rebuilt_at=now())
     return len(ids)
 
 
 def tick() -> int:
-    """Finish what a crash or a fault left: noted products, and documents that Elasticsearch lacks. Every minute."""
+    """Finish what a crash or a fault left: noted products, and documents that Elasticsearch lacks. Every minute.
+
+    Before sending, Elasticsearch is asked whether it answers: a node that is down costs one short wait.
+    """
     done = refresh()
+    answers = engine.check()
     try:
-        return done + elastic_index.push()
+        return done + (elastic_index.push() if answers else 0)
     except Exception as error:
         logger.warning("Elasticsearch did not take documents (%s).", type(error).__name__)
         return done
 
 
+def repair() -> int:
+    """Compare the live index with the store and mend it; return how many documents differed.
+
+    What differs is rebuilt, and so gets a newer version: sending the old one again would be refused for a document
+    that somebody deleted over there.
+    """
+    elastic_index.push()
+    found = elastic_index.compare()
+    if found.ahead:
+        elastic_index.rebuild()
+    elif found.different:
+        touch(found.different)
+        refresh()
+        elastic_index.push()
+    return len(found.different)
+
+
+def on_sale():
+    """Return the products that must have a document today: browsable ones with a stock record, their own or a child's.
+
+    Two queries glued by key, since one with OR over both tables reads all products.
+    """
+    browsable = Product.objects.browsable().order_by()
+    own, inherited = (
+        browsable.filter(stockrecords__isnull=False),
+        browsable.filter(children__stockrecords__isnull=False),
+    )
+    return Product.objects.filter(pk__in=own.values("pk").union(inherited.values("pk")))
+
+
 def drifted() -> set[int]:
     """Return the products that are sold and have no document, and those that have one and are not sold today."""
-    sold = set(Product.objects.browsable().filter(stockrecords__isnull=False).values_list("pk", flat=True))
-    sold |= set(Product.objects.browsable().filter(children__stockrecords__isnull=False).values_list("pk", flat=True))
+    sold = set(on_sale().values_list("pk", flat=True))
     day = today().isoformat()
     rows = SearchDocument.objects.filter(removed=False).values_list("product_id", "spans")
     kept = {pk for pk, spans in rows if any(first <= day <= last for first, last, _stars, _until in spans)}

@@ -12,17 +12,25 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.sitemaps import PageSitemap
+from shop.core.pagecache.views import cached_page
 from shop.storefront.sitemaps import SITEMAPS
 
 _SITEMAPS = {"sitemaps": SITEMAPS | {"pages": PageSitemap}}
+_sitemap_index, _sitemap = cached_page("p")(sitemap_views.index), cached_page("p")(sitemap_views.sitemap)
 
 urlpatterns = [
     path("", include("shop.storefront.urls.machines")),
-    path("sitemap.xml", sitemap_views.index, _SITEMAPS | {"sitemap_url_name": "sitemap-section"}, name="sitemap"),
-    path("sitemap-<section>.xml", sitemap_views.sitemap, _SITEMAPS, name="sitemap-section"),
+    path(
+        "sitemap.xml",
+        _sitemap_index,
+        _SITEMAPS | {"sitemap_url_name": "sitemap-section"},
+        name="sitemap",
+    ),
+    path("sitemap-<section>.xml", _sitemap, _SITEMAPS, name="sitemap-section"),
     path(settings.MEDIA_URL.strip("/") + "/", include("media.urls")),
     path("cms/tep/", include(wagtaildocs_urls)),
     path("cms/", include(wagtailadmin_urls)),
+    path("dashboard/transfers/", include("shop.dashboard.transfers.urls")),
     path("dashboard/", apps.get_app_config("dashboard").urls),
     path("admin/", admin.site.urls),
 ]

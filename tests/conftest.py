@@ -5,13 +5,27 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 
-pytest_plugins = [f"tests.plugins.{name}" for name in ("files", "database", "services", "browser")]
+from shop.core import pagecache
+from shop.core.pagecache import version
+
+pytest_plugins = [f"tests.plugins.{name}" for name in ("files", "database", "services", "engine", "browser")]
 
 
 @pytest.fixture(autouse=True)
 def _clean_cache():
     """Throttles and cached pages of one test do not reach the next."""
     cache.clear()
+    pagecache.forget_all()
+
+
+@pytest.fixture(autouse=True)
+def _page_cache(request, settings, monkeypatch):
+    """Pages are kept where changes are committed, as in life. Other tests roll back: their version never changes."""
+    mark = request.node.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server", "demo_site"} & set(request.fixturenames)
+    settings.PAGE_CACHE = bool(commits or (mark and mark.kwargs.get("transaction")))
+    if not settings.PAGE_CACHE:
+        monkeypatch.setattr(version, "current", lambda: "rolled back")
 
 
 @pytest.fixture(autouse=True)

@@ -63,11 +63,11 @@ def test(extra: list[str]) -> tuple[list[str], Tally]:
         # Both are there at once for a test that needs both; each stage sees only what it is about.
         on_postgres = {**postgres.environment(), **elasticsearch.environment()}
         for name, marked, arguments, environment in (
-            ("sqlite", "not postgres and not elasticsearch and not browser", ["-n", "2"], {}),
+            ("sqlite", "not postgres and not elasticsearch and not browser and not demo", ["-n", "2"], {}),
             ("postgres", "postgres", ["--migrations"], on_postgres),
-            ("elasticsearch", "elasticsearch and not postgres", [], elasticsearch.environment()),
+            ("elasticsearch", "elasticsearch and not postgres and not demo", [], elasticsearch.environment()),
             ("browser", "browser and not demo and not postgres and not elasticsearch", [], {}),
-            ("demonstration", "demo", [], {}),
+            ("demonstration", "demo", [], elasticsearch.environment()),
         ):
             ok, tally = _pytest(name, ["-m", marked, *arguments, *extra], environment)
             failed += [] if ok else [f"tests on {name}"]

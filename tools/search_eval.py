@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
+from tools import search_score
 from tools.services import Elasticsearch
 from tools.services.host import ROOT, VAR
 
@@ -16,15 +18,19 @@ def manage(environment: dict[str, str], *command: str) -> None:
     subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
 
 
+def demands(run: Path) -> list[str]:
+    """Return the arguments of the scorer for the lines of ``run``: files, limits, no forbidden product."""
+    limits = [part for name, value in LIMITS.items() for part in (f"--min-{name}", str(value))]
+    return [str(JUDGED), str(run), "--expect", str(EXPECT), "--max-violations", "0", *limits]
+
+
 def evaluate(backend: str, environment: dict[str, str]) -> int:
     """Run and score one backend; return 1 when a limit is not met."""
     print(f"\n== {backend}", flush=True)
     run = VAR / f"search-run-{backend}.jsonl"
     files = ["--queries", str(JUDGED), "--queries", str(EXPECT)]
     manage(environment, "search_run", *files, "--backend", backend, "--out", str(run))
-    limits = [part for name, value in LIMITS.items() for part in (f"--min-{name}", str(value))]
-    command = [sys.executable, "-m", "tools.search_score", str(JUDGED), str(run), "--expect", str(EXPECT)]
-    return subprocess.run([*command, "--max-violations", "0", *limits], cwd=ROOT, check=False).returncode
+    return search_score.main(demands(run))
 
 
 def main() -> int:

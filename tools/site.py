@@ -20,7 +20,9 @@ from tools.services.host import ROOT
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 TICK_SECONDS = 60
 PAGE_WORKERS = 2
-REQUESTS_PER_WORKER = 16  # at once, each in a thread with a database connection; more wait in the queue
+# A worker runs Python in one thread at a time; more than a few only share the waiting for the database.
+THREADS_PER_WORKER = 4  # each with a database connection of its own
+REQUESTS_PER_WORKER = 16  # taken in at once; those without a thread wait in the worker, further ones in the socket
 
 
 def prepare() -> None:
@@ -48,11 +50,13 @@ def prepare() -> None:
 
 
 def page_server(port: int) -> list[str]:
-    """Return the command of the production page server on 127.0.0.1."""
+    """Return the command of the production page server on 127.0.0.1: a machine with one core gets one worker."""
+    cores = os.cpu_count() or 1
+    workers, threads = min(PAGE_WORKERS, cores), min(THREADS_PER_WORKER, 2 * cores + 1)
     return [
         *(sys.executable, "-m", "granian", "shop.wsgi:application", "--interface", "wsgi"),
         *("--host", "127.0.0.1", "--port", str(port), "--log-level", "warning", "--respawn-failed-workers"),
-        *("--workers", str(PAGE_WORKERS), "--backpressure", str(REQUESTS_PER_WORKER)),
+        *("--workers", str(workers), "--blocking-threads", str(threads), "--backpressure", str(REQUESTS_PER_WORKER)),
     ]
 
 

@@ -124,9 +124,20 @@ def _end(request):
 class DecisionForm(forms.ModelForm):
     """A new decision, checked by the service that records it."""
 
+    paper = forms.FileField(
+        label=_("Signed paper (PDF)"), required=False, help_text=_("Private: it is kept and shown on no page.")
+    )
+
     class Meta:
         model = Decision
         fields = ("number", "issuer", "issuer_name", "signed_on", "note", "is_demo")
+
+    def clean_paper(self):
+        """Refuse what is no PDF."""
+        paper = self.cleaned_data["paper"]
+        if paper:
+            services.check_paper(paper)
+        return paper
 
     def clean(self):
         """Ask the service's own check, so that its sentence stands in the form."""
@@ -152,8 +163,12 @@ class DecisionAdmin(ReadOnlyAdmin):
 
     def save_model(self, request, obj, form, change):
         """Record through the service; a decision that is known already is taken as it is."""
-        recorded = services.record_decision(**form.cleaned_data, actor=request.user)
+        given = dict(form.cleaned_data)
+        paper = given.pop("paper")
+        recorded = services.record_decision(**given, actor=request.user)
         obj.pk = recorded.pk
+        if paper and not recorded.file:
+            services.attach_paper(recorded, paper, request.user)
 
 
 @admin.register(Suspension)

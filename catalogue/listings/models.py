@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.listings.packs import pack_local
+
 # Product class by number of the group; what may only be sold to adults has the class "alcohol".
 CLASS_OF_GROUP = {1: "food", 2: "drinks", 3: "herbal", 4: "craft", 5: "ornamental", 6: "service"}
 
@@ -121,6 +123,11 @@ class Listing(models.Model):
 
     def __str__(self):
         return str(self.product)
+
+    @property
+    def pack_local(self) -> str:
+        """Pack in the reader's language."""
+        return pack_local(self.pack)
 
     @property
     def description_local(self) -> str:

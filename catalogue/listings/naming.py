@@ -2,6 +2,8 @@
 
 from django.utils.translation import get_language
 
+from catalogue.listings.packs import pack_local
+
 
 def subject_of(product):
     """Return the product that holds listing and certificate: the parent of a variant, else the product itself."""
@@ -17,8 +19,8 @@ def display_name(product, listing=None) -> str:
 
 
 def display_pack(product, listing=None) -> str:
-    """Return the pack: a variant's own title, else the pack of the listing."""
+    """Return the pack in the reader's language: a variant's own title, else the pack of the listing."""
     if product.parent_id:
-        return product.title
+        return pack_local(product.title)
     listing = listing or getattr(product, "listing", None)
-    return listing.pack if listing else ""
+    return listing.pack_local if listing else ""

@@ -2,16 +2,15 @@
 
 import dataclasses
 
-from django.core.cache import cache
 from django.utils.translation import get_language
 
 from catalogue.listings.models import Listing, ProductSet
 from catalogue.models import Category, Product
 from shop.core.names import are_twins
+from shop.core.pagecache import memory
 from shop.partner.models import Producer
 
 _GROUPS_KEY = "listings:groups"
-_GROUPS_SECONDS = 600
 
 
 def published_listings():
@@ -62,13 +61,13 @@ class Group:
 
 
 def groups() -> list[Group]:
-    """Return the six groups in order, from the cache (they change by law, not by day)."""
-    found = cache.get(_GROUPS_KEY)
-    if found is None:
-        roots = Category.objects.filter(depth=1, text__isnull=False).select_related("text")
-        found = [_group(category) for category in roots.order_by("text__group_number")]
-        cache.set(_GROUPS_KEY, found, _GROUPS_SECONDS)
-    return found
+    """Return the six groups in order, kept in memory while nothing changes."""
+    return memory.remember(_GROUPS_KEY, _read_groups)
+
+
+def _read_groups() -> list[Group]:
+    roots = Category.objects.filter(depth=1, text__isnull=False).select_related("text")
+    return [_group(category) for category in roots.order_by("text__group_number")]
 
 
 def group_of(product_set: ProductSet) -> Group | None:
@@ -78,7 +77,7 @@ def group_of(product_set: ProductSet) -> Group | None:
 
 def forget_groups() -> None:
     """Drop the cached groups after the reference data changed."""
-    cache.delete(_GROUPS_KEY)
+    memory.forget(_GROUPS_KEY)
 
 
 def _group(category: Category) -> Group:

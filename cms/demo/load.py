@@ -22,6 +22,8 @@ from shop.accounts.models import User
 from shop.core import clock
 from shop.partner.models import Producer, StockRecord
 from shop.partner.services import ProducerData, save_producer
+from shop.payments.bank.accounts import office_account
+from shop.payments.bank_models import BankAccount
 from shop.places.models import Commune, Province
 from shop.places.selectors import resolve_address
 from shop.points.models import OpeningHours, SalesPoint
@@ -58,6 +60,7 @@ def load(progress=lambda done, total: None) -> Tally:
     for point in points:
         _fill(point)
     _reviews(tally)
+    _account()
     make_people(
         producer=Listing.objects.filter(is_demo=True).order_by("pk").first().owner,
         point=points[0],
@@ -75,6 +78,10 @@ def _load_row(row: plan.Row, number: int, sets: dict, tally: Tally) -> None:
     product_set = sets[row.set_code]
     product = save_product(producer, _product_data(row, product_set, number))
     publish(product.listing)
+    # As if they had come in one after the other, so that "newest" is not one corner of the country.
+    Listing.objects.filter(pk=product.listing.pk).update(
+        published_at=clock.now() - dt.timedelta(days=row.draw("published", 1, 500))
+    )
     for path in demo_pictures(row.full_name)[:PICTURES]:
         attach(product, load_demo_picture(path, alt=row.name, alt_en=row.name_en))
     if not product_set.is_service:
@@ -99,7 +106,7 @@ def _producer(row: plan.Row, commune: Commune, tally: Tally) -> Producer:
         return known
     tally.producers += 1
     place = plan.place_name(row)
-    story, story_en = words.STORIES[row.group.split(" > ")[0]]
+    story, story_en = words.MAKERS[row.kind]
     picture = _place(_place_kind(row))
     return save_producer(
         ProducerData(
@@ -110,7 +117,7 @@ def _producer(row: plan.Row, commune: Commune, tally: Tally) -> Producer:
             representative=plan.person(name),
             phone=f"09{plan.draw(name, 0, 99999999):08d}",
             street=f"Thôn {plan.draw(name + '/thôn', 1, 12)} (trình diễn)",
-            former_address=f"{row.place}, {row.former_province}",
+            former_address=plan.old_address(row),
             story=story.format(place=place),
             story_en=story_en.format(place=place),
             latitude=commune.latitude,
@@ -131,7 +138,6 @@ def _place_kind(row: plan.Row) -> str:
     """A drawing that fits the trade."""
     for word, kind in {
         "gốm": "kiln",
-        "lụa": "loom",
         "khăn": "loom",
         "chè": "tea-hill",
         "cá": "boat",
@@ -237,7 +243,7 @@ def _issue(row: plan.Row, product, stars: int, issued_on: dt.date, tally: Tally)
         product,
         stars,
         issued_on,
-        address=f"{row.place}, {row.former_province}",
+        address=plan.old_address(row),
         number=f"TD-{issued_on:%Y}-{product.pk:04d}",
         score=Decimal(row.draw("score", low, high)) / 100,
         is_demo=True,
@@ -250,7 +256,7 @@ def _decision(row: plan.Row, stars: int, day: dt.date, series: str) -> Decision:
         issuer, name, suffix = Decision.Issuer.MINISTRY, "Bộ Nông nghiệp và Môi trường", "BNNMT"
     else:
         province = row.province if day >= dt.date(2025, 7, 1) else row.former_province
-        issuer, name, suffix = Decision.Issuer.PROVINCE, f"UBND {province}", "UBND"
+        issuer, name, suffix = Decision.Issuer.PROVINCE, plan.province_committee(province), "UBND"
     number = f"TD{plan.draw(f'{name}/{day}/{series}', 100, 9999)}/QĐ-{suffix}"
     return certification.record_decision(
         number, issuer, name, day, note="Quyết định trình diễn, không có thật.", is_demo=True
@@ -301,12 +307,12 @@ def _reviews(tally: Tally) -> None:
     if ProductReview.objects.exists():
         return
     buyers = [_buyer(number) for number in range(BUYERS)]
-    for listing in Listing.objects.filter(is_demo=True).select_related("product").order_by("pk"):
-        title = listing.product.title
+    for listing in Listing.objects.filter(is_demo=True).select_related("product", "product_set").order_by("pk"):
+        title, said = listing.product.title, _sentences(listing.product_set)
         for turn in range(max(0, plan.draw(title + "/reviews", -3, 4))):
-            score, body, heading = words.REVIEWS[plan.draw(f"{title}/{turn}", 0, len(words.REVIEWS) - 1)]
+            score, body, heading = said[plan.draw(f"{title}/{turn}", 0, len(said) - 1)]
             buyer = buyers[(plan.draw(title, 0, BUYERS) + turn) % BUYERS]
-            ProductReview.objects.create(
+            review = ProductReview.objects.create(
                 product=listing.product,
                 user=buyer,
                 score=score,
@@ -314,10 +320,32 @@ def _reviews(tally: Tally) -> None:
                 body=body,
                 status=ProductReview.APPROVED,
             )
+            days = plan.draw(f"{title}/{turn}/day", 1, 300)
+            ProductReview.objects.filter(pk=review.pk).update(date_created=clock.now() - dt.timedelta(days=days))
             tally.reviews += 1
+
+
+def _sentences(product_set) -> list[tuple[int, str, str]]:
+    """What buyers say of such a thing."""
+    if product_set.is_service:
+        return words.REVIEWS_OF_STAYS
+    return words.REVIEWS_OF_THINGS if product_set.group_number in {4, 5} else words.REVIEWS
 
 
 def _buyer(number: int) -> User:
     email = f"nguoi-mua-{number + 1}@demo.example"
     found = User.objects.filter(email=email).first()
     return found or User.objects.create_user(email=email, full_name=plan.person(f"người mua {number}"))
+
+
+# ------------------------------------------------------------------------------------------------ money
+def _account() -> None:
+    """An account that takes nothing: the pages that show it say so."""
+    if office_account() is None:
+        BankAccount.objects.create(
+            bank_bin="970436",
+            number="0000000000",
+            holder="VAN PHONG OCOP (TRINH DIEN)",
+            valid_from=clock.today(),
+            is_demo=True,
+        )

@@ -135,6 +135,20 @@ def place_name(row: Row) -> str:
     return re.sub(r"^(xã|phường|thị trấn|thành phố|thị xã|huyện|quận|đảo)\s+", "", last, flags=re.IGNORECASE)
 
 
+def old_address(row: Row) -> str:
+    """Return the address of before July 2025, the smallest unit first; the data begin with the district."""
+    parts = [part.strip() for part in row.place.split(",")]
+    return ", ".join([*reversed(parts), row.former_province])
+
+
+CITIES = {"Hà Nội", "Hải Phòng", "Đà Nẵng", "Hồ Chí Minh", "TP. Hồ Chí Minh", "Cần Thơ", "Huế"}
+
+
+def province_committee(province: str) -> str:
+    """Return the authority that certifies 3 and 4 stars: "UBND tỉnh Hà Giang"."""
+    return f"UBND {'thành phố' if province in CITIES else 'tỉnh'} {province.removeprefix('TP. ')}"
+
+
 def producer_name(row: Row) -> tuple[str, str]:
     """Return a made-up producer's name, Vietnamese and English: who makes several things in one place is one."""
     place = place_name(row)

@@ -39,5 +39,43 @@ REVIEWS = [
     (3, "Dùng được, mong có gói nhỏ hơn.", "Nên có gói nhỏ"),
     (5, "Mua ở điểm bán rồi đặt thêm trên mạng, hàng như nhau.", "Đặt lại lần hai"),
 ]
-# Word in a product's name → drawing of the place where such things are made.
-PLACES = {"gốm": "kiln", "lụa": "loom", "khăn": "loom", "chè": "tea-hill", "cá": "boat", "gạo": "rice-field"}
+# What is not eaten or drunk has no taste.
+REVIEWS_OF_THINGS = [
+    (5, "Gói kỹ, không sứt mẻ, đẹp hơn trong hình.", "Đẹp hơn hình"),
+    (5, "Quét mã ra đúng số quyết định, yên tâm làm quà.", "Quà biếu yên tâm"),
+    (4, "Làm khéo, giao chậm một ngày so với hẹn.", "Khéo, giao hơi chậm"),
+    (4, "Dùng hằng ngày vẫn bền, cả nhà đều thích.", "Cả nhà thích"),
+    (3, "Ổn, mong có thêm cỡ nhỏ.", "Nên có cỡ nhỏ"),
+]
+REVIEWS_OF_STAYS = [
+    (5, "Chủ nhà thân thiện, cơm ngon, dặn đường rất kỹ.", "Sẽ quay lại"),
+    (4, "Được xem người làng làm nghề, trẻ con rất thích.", "Hợp đi cùng nhà"),
+    (4, "Đẹp và yên, đường vào hơi khó tìm.", "Đường hơi khó"),
+]
+# Who makes it, by kind of producer: Vietnamese, English.
+MAKERS = {
+    "enterprise": (
+        "Xưởng ở {place}, nhận nguyên liệu của các hộ trong vùng theo hợp đồng.",
+        "A workshop in {place} that buys from households of the area under contract.",
+    ),
+    "cooperative": (
+        "Các hộ ở {place} góp đất, góp công, làm theo một quy trình chung.",
+        "Households of {place} that pool land and labour and work to one common practice.",
+    ),
+    "cooperative_group": (
+        "Mấy nhà trong xóm ở {place} cùng làm, cùng bán, cùng giữ tiếng cho nghề.",
+        "Neighbours in {place} who make and sell together and keep up the name of the trade.",
+    ),
+    "household": (
+        "Nghề của gia đình ở {place}, việc do người trong nhà làm và truyền lại.",
+        "A family trade in {place}, done by the household and handed down in it.",
+    ),
+    "farm": (
+        "Trang trại ở {place}, tự trồng, tự nuôi, tự làm.",
+        "A farm in {place} that grows, raises and makes its own.",
+    ),
+    "association": (
+        "Hội của những người làm nghề ở {place}, cùng giữ một nhãn và một cách làm.",
+        "An association of the craftspeople of {place} with one label and one way of working.",
+    ),
+}

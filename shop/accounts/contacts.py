@@ -103,8 +103,16 @@ def _wrong_phone(text: str) -> ValidationError:
 
 
 def show_phone(value) -> str:
-    """Return a number as people here write it: 0912 345 678; a foreign one with its country code."""
-    number = phonenumbers.parse(str(value), settings.PHONENUMBER_DEFAULT_REGION)
+    """Return a number as people here write it: 0912 345 678; a foreign one with its country code.
+
+    What no carrier knows (a short number, an extension in words) stays as it was typed.
+    """
+    try:
+        number = phonenumbers.parse(str(value), settings.PHONENUMBER_DEFAULT_REGION)
+    except phonenumbers.NumberParseException:
+        return str(value)
+    if not phonenumbers.is_valid_number(number):
+        return str(value)
     home = phonenumbers.region_code_for_number(number) == settings.PHONENUMBER_DEFAULT_REGION
     style = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, style)

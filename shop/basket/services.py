@@ -1,5 +1,7 @@
 """What may happen to a basket."""
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -7,6 +9,8 @@ from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
 from catalogue.listings.naming import display_name, subject_of
+from shop.core.clock import today
+from shop.core.prepared import Prepared
 from shop.partner.strategy import Selector
 from shop.stock.selectors import free_quantities
 
@@ -14,16 +18,20 @@ Basket = get_model("basket", "Basket")
 Product = get_model("catalogue", "Product")
 MAX_LINES = 60
 MAX_QUANTITY = 999
+_SOLD = Prepared(
+    lambda pk, day: (
+        Product.objects.filter(pk=pk)
+        .sellable(on=day)
+        .select_related("parent__listing__product_set", "listing__product_set")
+    ),
+    int,
+    dt.date,
+)
 
 
 def find_product(pk: int):
     """Return the sellable product ``pk`` that has a price; ValidationError with a sentence otherwise."""
-    product = (
-        Product.objects.filter(pk=pk)
-        .sellable()
-        .select_related("parent__listing__product_set", "listing__product_set")
-        .first()
-    )
+    product = _SOLD.first(pk, today())
     if product is None or product.is_parent:
         raise ValidationError(_("This product is not on sale: its certificate does not count today."))
     if subject_of(product).listing.product_set.is_service:

@@ -7,6 +7,7 @@ from shop.accounts.forms import EmailField, PersonNameField, PhoneField
 from shop.checkout.services import Contact
 from shop.core.text import clean, clean_line
 from shop.fulfilment.models import Purchase
+from shop.payments import gateways
 from shop.places.forms import CommuneField
 from shop.places.models import Commune
 
@@ -36,6 +37,8 @@ class CheckoutForm(forms.Form):
         self.age_restricted = age_restricted
         if not age_restricted:
             del self.fields["adult"]
+        codes = [gateway.code for gateway in gateways.switched_on()]
+        self.fields["payment"].choices = [row for row in Purchase.Payment.choices if row[0] in codes]
         autocomplete = {"full_name": "name", "phone": "tel", "email": "email", "street": "street-address"}
         for name, value in autocomplete.items():
             self.fields[name].widget.attrs["autocomplete"] = value

@@ -1,24 +1,19 @@
 """What buyer and producers are told about a new order, written in the order's own transaction."""
 
-from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from shop.core import outbox
+from shop.fulfilment.messages import tracking_url
 from shop.fulfilment.models import Purchase, SellerOrder
-
-
-def tracking_url(purchase: Purchase) -> str:
-    """Return the absolute address at which the buyer follows the order, in the language of the purchase."""
-    with override(purchase.language):
-        return settings.SITE_URL + reverse("orders:track", args=[purchase.order.number, purchase.token])
+from shop.payments.bank.instructions import open_transfer
 
 
 def post_messages(purchase: Purchase, parts: list[SellerOrder]) -> None:
     """Write one message to the buyer and one to each producer, by e-mail where there is an address, else phone."""
     context = {"purchase": purchase, "order": purchase.order, "parts": parts, "tracking_url": tracking_url(purchase)}
+    context["transfer"] = open_transfer(purchase)
     with override(purchase.language):
         _post("checkout/messages/buyer", context, purchase.email, purchase.phone, _("Order %s") % purchase.order.number)
     with override("vi"):

@@ -1,6 +1,7 @@
 """Place an order: one transaction from the basket to orders of producers, kept stock and written mail."""
 
 import dataclasses
+import datetime as dt
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -14,8 +15,11 @@ from shop.checkout.messages import post_messages
 from shop.checkout.quotes import CheckoutTotal, QuotedParcel, quote_basket
 from shop.core import audit, clock
 from shop.fulfilment.models import Purchase, SellerOrder, SellerOrderEvent, SellerOrderLine
+from shop.fulfilment.services import due_at, step_time
 from shop.order.utils import OrderCreator, OrderNumberGenerator
 from shop.partner.strategy import Selector
+from shop.payments import gateways
+from shop.payments.services import open_payments
 from shop.stock import services as stock
 
 Basket = get_model("basket", "Basket")
@@ -47,17 +51,26 @@ class Contact:
     note: str = ""
 
 
-def place_order(*, basket, contact: Contact, seen_total: int | None, key: str, user=None, language: str = "vi"):
+def place_order(
+    *,
+    basket,
+    contact: Contact,
+    seen_total: int | None,
+    key: str,
+    user=None,
+    language: str = "vi",
+    payment: str = Purchase.Payment.COD,
+):
     """Order what can be ordered of ``basket`` and return the Order; the rest stays in the basket.
 
-    ``user`` is None for a guest. ``key`` makes a repeated submission return the same order. Raises
-    :class:`NothingToOrder`, :class:`TotalChanged` when the buyer would pay more than the ``seen_total`` đồng that
-    the page showed (a fall is simply used), and ``shop.stock.services.OutOfStock`` when somebody was quicker; then
-    nothing was written.
+    ``user`` is None for a guest, ``payment`` the code of a gateway. ``key`` makes a repeated submission return the
+    same order. Raises :class:`NothingToOrder`, :class:`TotalChanged` when the buyer would pay more than the
+    ``seen_total`` đồng that the page showed (a fall is simply used), and ``shop.stock.services.OutOfStock`` when
+    somebody was quicker; then nothing was written.
     """
     try:
         with transaction.atomic():
-            return _find(key) or _place(basket, contact, seen_total, key, user, language)
+            return _find(key) or _place(basket, contact, seen_total, key, user, language, payment)
     except IntegrityError:
         # The same form was sent twice at once: the other request won and its order is this one.
         order = _find(key)
@@ -72,7 +85,7 @@ def _find(key: str):
     return purchase.order if purchase else None
 
 
-def _place(basket, contact, seen_total, key, user, language):
+def _place(basket, contact, seen_total, key, user, language, payment):
     basket = Basket.objects.select_for_update().get(pk=basket.pk)
     twin = _find(key)  # ordered while this request waited for the lock
     if twin:
@@ -84,10 +97,12 @@ def _place(basket, contact, seen_total, key, user, language):
     if seen_total is None or total.total_vnd > seen_total:
         raise TotalChanged(total, seen_total)
     number = OrderNumberGenerator().order_number(basket)
-    stock.hold(_wanted(total, number), actor=user)
+    pay_by = pay_by_time(payment)
+    stock.hold(_wanted(total, number), expires_at=pay_by, actor=user)
     order = _write_order(_split_off(basket, view), total, contact, number, user)
-    purchase = _write_purchase(order, contact, total, key, language)
-    seller_orders = [_write_seller_order(order, quoted) for quoted in total.parcels]
+    purchase = _write_purchase(order, contact, total, key, language, payment, pay_by)
+    seller_orders = [_write_seller_order(order, quoted, pay_by) for quoted in total.parcels]
+    open_payments(purchase)
     audit.log("order.placed", order, user, total_vnd=total.total_vnd, parcels=len(seller_orders))
     post_messages(purchase, seller_orders)
     touch({item.subject.pk for parcel in view.parcels for item in parcel.items})
@@ -142,7 +157,14 @@ def _write_order(ordered, total: CheckoutTotal, contact: Contact, number: str, u
     return order
 
 
-def _write_purchase(order, contact: Contact, total: CheckoutTotal, key: str, language: str) -> Purchase:
+def pay_by_time(payment: str) -> dt.datetime | None:
+    """Return until when an unpaid order keeps its goods; None for what is paid on arrival."""
+    if not gateways.get(payment).is_prepaid:
+        return None
+    return clock.now() + dt.timedelta(minutes=step_time(SellerOrder.State.AWAITING, payment).lapse_minutes)
+
+
+def _write_purchase(order, contact, total: CheckoutTotal, key, language, payment, pay_by) -> Purchase:
     return Purchase.objects.create(
         order=order,
         idempotency_key=key,
@@ -153,18 +175,23 @@ def _write_purchase(order, contact: Contact, total: CheckoutTotal, key: str, lan
         street=contact.street,
         note=contact.note,
         language=language,
+        payment=payment,
+        pay_by=pay_by,
         placed_on=clock.today(),
         total_vnd=total.total_vnd,
     )
 
 
-def _write_seller_order(order, quoted: QuotedParcel) -> SellerOrder:
+def _write_seller_order(order, quoted: QuotedParcel, pay_by: dt.datetime | None) -> SellerOrder:
     """Write the part of one producer with its lines and first step."""
     parcel, quote = quoted.parcel, quoted.quote
+    state = SellerOrder.State.AWAITING if pay_by else SellerOrder.State.CONFIRMED
     part = SellerOrder.objects.create(
         order=order,
         producer=parcel.producer,
         number=seller_number(order.number, parcel.producer),
+        state=state,
+        due_at=pay_by or due_at(state),
         items_vnd=parcel.items_vnd,
         delivery_vnd=quote.fee_vnd,
         total_vnd=quoted.total_vnd,

@@ -102,6 +102,7 @@ def _order(request, view: BasketView) -> HttpResponse:
             key=form.cleaned_data["key"],
             user=request.user if request.user.is_authenticated else None,
             language=get_language() or "vi",
+            payment=form.cleaned_data["payment"],
         )
     except services.NothingToOrder:
         messages.warning(request, _("There is nothing to order in the basket now."))
@@ -111,4 +112,10 @@ def _order(request, view: BasketView) -> HttpResponse:
     except OutOfStock:
         messages.error(request, _("Somebody was quicker: part of the basket is gone. Look at what is left."))
         return _page(request, form, view_basket(request.basket), form.cleaned_data["commune"])
-    return redirect(f"{reverse('orders:track', args=[order.number, order.purchase.token])}?placed=1")
+    return redirect(_after(order.purchase))
+
+
+def _after(purchase) -> str:
+    """Where the buyer goes on: to pay what is paid in advance, else to the page of the order."""
+    page = "track" if purchase.payment == purchase.Payment.COD else "pay"
+    return f"{reverse(f'orders:{page}', args=[purchase.order.number, purchase.token])}?placed=1"

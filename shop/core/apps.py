@@ -8,3 +8,9 @@ class CoreConfig(AppConfig):
     name = "shop.core"
     label = "core"
     verbose_name = _("Core")
+
+    def ready(self):
+        """Hear every write that public pages may show."""
+        from shop.core.pagecache import changes
+
+        changes.listen()

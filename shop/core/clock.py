@@ -25,6 +25,11 @@ def day_start(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time.min, tzinfo=timezone.get_default_timezone())
 
 
+def day_end(day: dt.date) -> dt.datetime:
+    """Return the last moment of a local day, for columns that hold a moment where people mean a day."""
+    return day_start(day + dt.timedelta(days=1)) - dt.timedelta(microseconds=1)
+
+
 def add_months(day: dt.date, months: int) -> dt.date:
     """Return the day ``months`` later; 31 January + 1 month is the last day of February."""
     index = day.month - 1 + months

@@ -1,8 +1,21 @@
-"""What every room shares: the audit log and the outbox of messages."""
+"""What every room shares: the audit log, the outbox of messages, the version of the pages."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class PageVersion(models.Model):
+    """One row. Its token changes after every change of what public pages show: shop.core.pagecache.version."""
+
+    token = models.CharField(max_length=32)
+
+    class Meta:
+        verbose_name = _("version of the pages")
+        verbose_name_plural = _("version of the pages")
+
+    def __str__(self):
+        return self.token
 
 
 class AuditEntry(models.Model):
@@ -51,3 +64,17 @@ class OutboxMessage(models.Model):
 
     def __str__(self):
         return f"{self.channel} → {self.recipient}: {self.subject}"
+
+
+class Heartbeat(models.Model):
+    """When a duty of the tick was last done (``shop.core.heartbeat``)."""
+
+    name = models.CharField(_("duty"), max_length=60, unique=True)
+    at = models.DateTimeField(_("last done"))
+
+    class Meta:
+        verbose_name = _("heartbeat")
+        verbose_name_plural = _("heartbeats")
+
+    def __str__(self):
+        return f"{self.name} {self.at:%Y-%m-%d %H:%M}"

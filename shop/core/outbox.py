@@ -1,11 +1,12 @@
 """The outbox: a message is a row of the same transaction, so an order never fails because of mail."""
 
+import dataclasses
 import datetime as dt
 import logging
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 from django.utils.module_loading import import_string
 from django_tasks import task
 
@@ -63,3 +64,22 @@ def send_due(limit: int = 200) -> int:
     """Send what is due (called by the tick); return how many went out."""
     due = OutboxMessage.objects.filter(Q(not_before=None) | Q(not_before__lte=clock.now()), sent_at=None)
     return sum(send_message(pk) for pk in due.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+@dataclasses.dataclass(frozen=True)
+class Backlog:
+    """Messages that did not go out yet; ``failing`` of them were tried in vain, the oldest is ``seconds`` old."""
+
+    messages: int
+    failing: int
+    seconds: float
+
+
+def backlog() -> Backlog:
+    """Return what waits, for machines that watch."""
+    unsent = OutboxMessage.objects.filter(sent_at=None)
+    found = unsent.aggregate(
+        messages=Count("pk"), failing=Count("pk", filter=Q(attempts__gt=0)), oldest=Min("created_at")
+    )
+    oldest = found.pop("oldest")
+    return Backlog(**found, seconds=(clock.now() - oldest).total_seconds() if oldest else 0.0)

@@ -19,7 +19,8 @@ def orders_of(user) -> QuerySet:
 
 def order_in_full(orders: QuerySet) -> QuerySet:
     """Add the lines and the steps of each parcel."""
-    return orders.prefetch_related("seller_orders__lines__line", "seller_orders__events")
+    product = "seller_orders__lines__line__product"
+    return orders.prefetch_related(f"{product}__parent__listing", f"{product}__listing", "seller_orders__events")
 
 
 def wished_ids(user) -> list[int]:

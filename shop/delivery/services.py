@@ -3,10 +3,13 @@
 import dataclasses
 import datetime as dt
 
+from django.core.cache import cache
 from django.db.models import Q
 
 from shop.core import clock
 from shop.delivery.models import RateCard, RemoteCommune, Zone
+
+KEPT_SECONDS = 60
 
 
 class NoRate(LookupError):
@@ -31,6 +34,16 @@ class Quote:
     grams: int
     arrives_from: dt.date
     arrives_until: dt.date
+
+
+@dataclasses.dataclass(frozen=True)
+class Estimate:
+    """What sending costs somewhere in the country: least and most (đồng), fewest and most days on the way."""
+
+    least_vnd: int
+    most_vnd: int
+    days_min: int
+    days_max: int
 
 
 def zone_between(origin, destination) -> str:
@@ -63,7 +76,7 @@ def _quote_one(parcel: Parcel, destination, cards: dict[str, RateCard], remote: 
     if zone not in cards:
         raise NoRate(f"no rate card for zone {zone} on {day}")
     card = cards[zone]
-    grams = parcel.grams + parcel.grams * card.packing_percent // 100
+    grams = _packed(parcel.grams, card)
     return Quote(
         zone=zone,
         fee_vnd=_fee(card, grams, parcel.goods_vnd, remote),
@@ -80,6 +93,25 @@ def _fee(card: RateCard, grams: int, goods_vnd: int, remote: bool) -> int:
         return surcharge
     steps = max(0, -(-(grams - card.first_grams) // card.step_grams))
     return card.first_vnd + steps * card.step_vnd + surcharge
+
+
+def estimate(grams: int, goods_vnd: int) -> Estimate | None:
+    """Return what a parcel of ``grams`` net costs from the cheapest to the dearest zone today; None without cards.
+
+    The remote surcharge is left out: few pay it, and the order page says it. Cards are kept for a minute, so that
+    pages that only estimate ask no query; an order is always priced from the table.
+    """
+    day = clock.today()
+    cards = cache.get_or_set(f"delivery:cards:{day}", lambda: list(cards_on(day).values()), KEPT_SECONDS)
+    if not cards:
+        return None
+    fees = [_fee(card, _packed(grams, card), goods_vnd, remote=False) for card in cards]
+    return Estimate(min(fees), max(fees), min(c.days_min for c in cards), max(c.days_max for c in cards))
+
+
+def _packed(grams: int, card: RateCard) -> int:
+    """Add what box and wrapping weigh."""
+    return grams + grams * card.packing_percent // 100
 
 
 def add_working_days(day: dt.date, days: int) -> dt.date:

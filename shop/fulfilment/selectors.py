@@ -4,7 +4,12 @@ import dataclasses
 import datetime as dt
 import hmac
 
-from shop.fulfilment.models import Purchase, SellerOrder
+from django.db.models import Sum
+
+from shop.core.money import split_vnd
+from shop.fulfilment.models import Purchase, SellerOrder, SellerOrderLine
+from shop.fulfilment.states import ARRIVED, FINAL, WAYS
+from shop.ledger.services import LineFacts, PartFacts
 
 
 def purchase_by_token(number: str, token: str) -> Purchase | None:
@@ -44,20 +49,64 @@ class Step:
     note: str = ""
 
 
-_WAY = [state for state in SellerOrder.State if state != SellerOrder.State.CANCELLED]
-
-
 def path_of(part: SellerOrder) -> list[Step]:
-    """Return the steps that a parcel has made and, unless it was cancelled, those to come."""
+    """Return the steps that a parcel has made and, unless it has ended early, those to come."""
     events = {event.state: event for event in part.events.all()}
-    way = [SellerOrder.State(state) for state in events] if part.state == SellerOrder.State.CANCELLED else _WAY
     return [
         Step(
-            label=str(state.label),
+            label=str(SellerOrder.State(state).label),
             done=state in events,
             is_current=state == part.state,
             at=events[state].at if state in events else None,
             note=events[state].note if state in events else "",
         )
-        for state in way
+        for state in _way(part, events)
     ]
+
+
+def _way(part: SellerOrder, made: dict) -> list[str]:
+    """What was made; while it goes well, what is to come stands in its usual place."""
+    if part.state in FINAL - ARRIVED:
+        return list(made)
+    way = WAYS[part.mode]
+    return [state for state in SellerOrder.State if state in way or state in made]
+
+
+def facts_of(part: SellerOrder) -> PartFacts:
+    """Return what the ledger needs to know of a part: what the buyer keeps, and the delivery that he owes."""
+    rows = list(part.lines.select_related("line__product"))
+    goods_waived, delivery_waived = waived(part)
+    lines = tuple(_line_facts(row) for row in rows if row.kept)
+    kept_vnd = sum(line.gross_vnd - line.producer_discount_vnd - line.programme_discount_vnd for line in lines)
+    owed_vnd = part.items_vnd - part.discount_vnd - goods_waived
+    return PartFacts(
+        order_number=part.order.number,
+        part_number=part.number,
+        producer_id=part.producer_id,
+        lines=lines,
+        delivery_vnd=part.delivery_vnd - delivery_waived,
+        goods_waived_vnd=kept_vnd - owed_vnd,
+    )
+
+
+def _line_facts(row: SellerOrderLine) -> LineFacts:
+    """The kept pieces of a line; returned pieces count from the end of the split that ``prices_of`` makes."""
+    worth = sum(prices_of(row)[row.quantity - row.kept :])
+    gross = row.unit_vnd * row.kept
+    product = row.line.product
+    return LineFacts(
+        product_id=(product.parent_id or product.pk) if product else 0,
+        gross_vnd=gross,
+        producer_discount_vnd=gross - worth,
+    )
+
+
+def prices_of(row: SellerOrderLine) -> list[int]:
+    """Return what each piece of a line is worth after its discount, in đồng; together exactly the line."""
+    return split_vnd(row.paid_vnd, [1] * row.quantity)
+
+
+def waived(part: SellerOrder) -> tuple[int, int]:
+    """Return (goods, delivery) in đồng that the claims of ``part`` add up to."""
+    sums = part.claims.aggregate(goods=Sum("goods_vnd"), delivery=Sum("delivery_vnd"))
+    return sums["goods"] or 0, sums["delivery"] or 0

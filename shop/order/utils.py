@@ -8,6 +8,9 @@ from oscar.apps.order import utils
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"
 
 
+MAX_TITLE = 255  # of Oscar's order line
+
+
 class OrderNumberGenerator(utils.OrderNumberGenerator):
     """Ten random signs (28^10, about 3 × 10^14)."""
 
@@ -16,8 +19,19 @@ class OrderNumberGenerator(utils.OrderNumberGenerator):
         return "".join(secrets.choice(ALPHABET) for _ in range(10))
 
 
+def line_title(product) -> str:
+    """Return what an order calls a product, in Vietnamese: its name, and the pack where there are several."""
+    title = f"{product.parent.title}, {product.title}" if product.is_child else product.title
+    return title[:MAX_TITLE]
+
+
 class OrderCreator(utils.OrderCreator):
     """Oscar's creator without its unconditional allocation: shop.stock.services holds the pieces."""
+
+    def create_line_models(self, order, basket_line, extra_line_fields=None):
+        """Name a pack with its product ("Rượu sim, chai 500 ml"): Oscar writes the pack alone."""
+        fields = {"title": line_title(basket_line.product)} | (extra_line_fields or {})
+        return super().create_line_models(order, basket_line, fields)
 
     def update_stock_records(self, line):
         """Do nothing: the pieces were held before the order was written."""

@@ -40,7 +40,15 @@ class StockHold(models.Model):
         RELEASED = "released", _("released")
 
     stockrecord = models.ForeignKey(
-        "partner.StockRecord", models.PROTECT, related_name="holds", verbose_name=_("stock record")
+        "partner.StockRecord",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="holds",
+        verbose_name=_("stock record"),
+    )
+    point_stock = models.ForeignKey(
+        PointStock, models.PROTECT, null=True, blank=True, related_name="holds", verbose_name=_("stock of a point")
     )
     quantity = models.PositiveIntegerField(_("quantity"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.HELD)
@@ -54,6 +62,12 @@ class StockHold(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(quantity__gte=1), name="stockhold_positive"),
             models.UniqueConstraint(fields=["stockrecord", "reference"], name="stockhold_once_per_reference"),
+            models.UniqueConstraint(fields=["point_stock", "reference"], name="stockhold_once_per_point_reference"),
+            models.CheckConstraint(
+                condition=models.Q(stockrecord__isnull=False, point_stock__isnull=True)
+                | models.Q(stockrecord__isnull=True, point_stock__isnull=False),
+                name="stockhold_one_shelf",
+            ),
             models.CheckConstraint(
                 condition=models.Q(expires_at__isnull=False) | ~models.Q(state="held"), name="stockhold_held_expires"
             ),
@@ -61,10 +75,11 @@ class StockHold(models.Model):
         indexes = [
             models.Index(fields=["expires_at"], condition=models.Q(state="held"), name="stockhold_due"),
             models.Index(fields=["stockrecord"], condition=models.Q(state="held"), name="stockhold_open"),
+            models.Index(fields=["point_stock"], condition=models.Q(state="held"), name="stockhold_open_at_point"),
         ]
 
     def __str__(self):
-        return f"{self.quantity} × {self.stockrecord_id} ({self.state})"
+        return f"{self.quantity} × {self.stockrecord_id or self.point_stock} ({self.state})"
 
 
 class StockMovement(models.Model):

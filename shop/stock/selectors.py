@@ -1,8 +1,9 @@
 """Reads of stock: what is free right now."""
 
+import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import F, IntegerField, OuterRef, Subquery, Sum
+from django.db.models import F, IntegerField, Min, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest
 from oscar.core.loading import get_model
 
@@ -12,10 +13,11 @@ from shop.stock.models import PointStock, StockHold
 StockRecord = get_model("partner", "StockRecord")
 
 
-def free_expression():
-    """Return the pieces of a StockRecord that a buyer can have now; a hold stops counting the moment it expires."""
+def free_expression(moment: dt.datetime | None = None):
+    """Return the pieces of a StockRecord that a buyer can have at ``moment`` (now); an expired hold does not count."""
+    due = {"state": StockHold.State.HELD, "expires_at__lte": moment or clock.now()}
     expired = (
-        StockHold.objects.filter(stockrecord=OuterRef("pk"), state=StockHold.State.HELD, expires_at__lte=clock.now())
+        StockHold.objects.filter(stockrecord=OuterRef("pk"), **due)
         .values("stockrecord")
         .annotate(total=Sum("quantity"))
         .values("total")
@@ -42,3 +44,9 @@ def points_with(product_ids: Iterable[int]):
         .select_related("point__commune__province", "point__commune__unit_type")
         .order_by("-free")
     )
+
+
+def next_hold_end(after: dt.datetime) -> dt.datetime | None:
+    """Return the next moment at which a hold ends by itself and its pieces are free again."""
+    running = StockHold.objects.filter(state=StockHold.State.HELD, expires_at__gt=after)
+    return running.aggregate(first=Min("expires_at"))["first"]

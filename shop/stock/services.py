@@ -12,6 +12,7 @@ import dataclasses
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -63,6 +64,7 @@ class _Shelf:
 
 PRODUCER_SHELF = _Shelf(StockRecord, "num_in_stock", "num_allocated", "stockrecord_id")
 POINT_SHELF = _Shelf(PointStock, "on_hand", "allocated", "point_stock_id")
+_SHELVES = {shelf.column: shelf for shelf in (PRODUCER_SHELF, POINT_SHELF)}
 
 
 def _shelf_of(item) -> _Shelf:
@@ -88,46 +90,77 @@ def _move(shelf: _Shelf, pk: int, kind: str, delta: int, delta_allocated: int, *
 # ------------------------------------------------------------------------------------------------ holds of an order
 @dataclasses.dataclass(frozen=True)
 class Wanted:
-    """Pieces of one stock record that an order asks for, and the reference under which they are kept."""
+    """Pieces that an order asks for and the reference under which they are kept.
 
-    stockrecord_id: int
+    They come from the producer's shelf (``stockrecord_id``), or from a point's (``point_stock_id``) for pick-up.
+    """
+
+    stockrecord_id: int | None
     quantity: int
     reference: str
+    point_stock_id: int | None = None
+
+    @property
+    def place(self) -> "_Place":
+        """Shelf and reference."""
+        shelf = POINT_SHELF if self.point_stock_id else PRODUCER_SHELF
+        return _Place(shelf.column, self.point_stock_id or self.stockrecord_id, self.reference)
+
+
+class _Place(NamedTuple):
+    """Where a hold keeps its pieces. Sorted, so that two orders take their shelves in one order."""
+
+    column: str
+    pk: int
+    reference: str
+
+    @property
+    def shelf(self) -> _Shelf:
+        return _SHELVES[self.column]
+
+
+def _place_of(held: StockHold) -> _Place:
+    shelf = POINT_SHELF if held.point_stock_id else PRODUCER_SHELF
+    return _Place(shelf.column, getattr(held, shelf.column), held.reference)
 
 
 @transaction.atomic
 def hold(wanted: Iterable[Wanted], *, expires_at: dt.datetime | None = None, actor=None) -> None:
-    """Keep pieces for an order; lines of one stock record and reference are summed.
+    """Keep pieces for an order; pieces of one shelf and reference are summed.
 
     Without ``expires_at`` the hold is confirmed at once (cash on delivery). All or nothing: raises
-    :class:`OutOfStock` with everything that was short. A reference that already holds a record is left alone.
+    :class:`OutOfStock` with everything that was short. A reference that already has a hold is left alone.
     """
-    totals: Counter[tuple[int, str]] = Counter()
+    totals: Counter[_Place] = Counter()
     for item in wanted:
-        totals[item.stockrecord_id, item.reference] += _checked(item.quantity)
-    kept = set(
-        StockHold.objects.filter(reference__in={reference for _pk, reference in totals}).values_list(
-            "stockrecord_id", "reference"
-        )
-    )
-    release_expired(stockrecords={pk for pk, _reference in totals})
+        totals[item.place] += _checked(item.quantity)
+    known = StockHold.objects.filter(reference__in={place.reference for place in totals})
+    _hold_all(totals, {_place_of(held) for held in known}, expires_at, actor)
+
+
+def _hold_all(totals: Counter, kept: set, expires_at, actor) -> None:
+    """Keep all pieces whose place is not in ``kept``, or raise with all that is short."""
+    for shelf in _SHELVES.values():
+        release_expired(shelf=shelf, items={place.pk for place in totals if place.column == shelf.column})
     short: dict[int, int] = {}
-    for pk, reference in sorted(set(totals) - kept):
-        _hold_one(pk, totals[pk, reference], reference, expires_at, actor, short)
+    for place in sorted(set(totals) - kept):
+        _hold_one(place, totals[place], expires_at, actor, short)
     if short:
         raise OutOfStock(short)
 
 
-def _hold_one(pk: int, quantity: int, reference: str, expires_at, actor, short: dict[int, int]) -> None:
-    """Keep the pieces of one record, or note in ``short`` how many are free."""
-    if _move(PRODUCER_SHELF, pk, Kind.HOLD, 0, quantity, reference=reference, actor=actor):
+def _hold_one(place: _Place, quantity: int, expires_at, actor, short: dict[int, int]) -> None:
+    """Keep the pieces of one shelf, or note in ``short`` how many are free."""
+    if _move(place.shelf, place.pk, Kind.HOLD, 0, quantity, reference=place.reference, actor=actor):
         state = State.HELD if expires_at else State.CONFIRMED
-        StockHold.objects.create(
-            stockrecord_id=pk, quantity=quantity, reference=reference, state=state, expires_at=expires_at
+        StockHold.objects.update_or_create(
+            **{place.column: place.pk},
+            reference=place.reference,
+            defaults={"quantity": quantity, "state": state, "expires_at": expires_at},
         )
     else:
-        on_hand, allocated = PRODUCER_SHELF.balance(pk)
-        short[pk] = max(0, on_hand - allocated)
+        on_hand, allocated = place.shelf.balance(place.pk)
+        short[place.pk] = max(0, on_hand - allocated)
 
 
 @transaction.atomic
@@ -138,62 +171,107 @@ def confirm(*, reference: str) -> int:
 
 
 @transaction.atomic
+def revive(*, reference: str, actor=None) -> None:
+    """Keep the pieces of ``reference`` firmly, also those whose hold has ended (the money came late).
+
+    Raises :class:`OutOfStock`, having changed nothing, when somebody else has them by now.
+    """
+    holds = list(StockHold.objects.select_for_update().filter(reference=reference).exclude(state=State.CONSUMED))
+    confirm(reference=reference)
+    _expire(held for held in holds if held.state == State.HELD and held.expires_at <= clock.now())
+    gone = StockHold.objects.filter(reference=reference, state=State.RELEASED)
+    _hold_all(Counter({_place_of(held): held.quantity for held in gone}), set(), None, actor)
+
+
+@transaction.atomic
 def release(*, reference: str, actor=None, reason: str = "") -> int:
     """Give the held or confirmed pieces of ``reference`` back, once; return how many pieces came back."""
     open_holds = StockHold.objects.select_for_update().filter(
         reference=reference, state__in=[State.HELD, State.CONFIRMED]
     )
-    return sum(_release_one(held, actor, reason) for held in open_holds.order_by("stockrecord_id"))
+    return sum(_release_one(held, actor, reason) for held in _in_order(open_holds))
+
+
+@transaction.atomic
+def release_part(*, reference: str, item, quantity: int, actor=None, reason: str = "") -> None:
+    """Give ``quantity`` of the kept pieces of one shelf (StockRecord or PointStock) back; the rest stays kept."""
+    shelf = _shelf_of(item)
+    mine = StockHold.objects.filter(
+        **{shelf.column: item.pk}, reference=reference, state__in=[State.HELD, State.CONFIRMED]
+    )
+    if mine.filter(quantity__gt=_checked(quantity)).update(quantity=F("quantity") - quantity):
+        _move(shelf, item.pk, Kind.RELEASE, 0, -quantity, reference=reference, actor=actor, reason=reason)
+    elif held := mine.filter(quantity=quantity).first():
+        _release_one(held, actor, reason)
+    else:
+        raise _refused()
+
+
+def _in_order(holds):
+    return holds.order_by("stockrecord_id", "point_stock_id", "pk")
 
 
 def _release_one(held: StockHold, actor=None, reason: str = "") -> int:
-    """Close one hold; the state in the WHERE makes a second release a no-op."""
-    closed = StockHold.objects.filter(pk=held.pk, state=held.state).update(state=State.RELEASED, expires_at=None)
-    if not closed:
+    """Close one hold; state and quantity in the WHERE make a second release a no-op."""
+    mine = StockHold.objects.filter(pk=held.pk, state=held.state, quantity=held.quantity)
+    if not mine.update(state=State.RELEASED, expires_at=None):
         return 0
-    _move(
-        PRODUCER_SHELF,
-        held.stockrecord_id,
-        Kind.RELEASE,
-        0,
-        -held.quantity,
-        reference=held.reference,
-        actor=actor,
-        reason=reason,
-    )
+    place = _place_of(held)
+    _move(place.shelf, place.pk, Kind.RELEASE, 0, -held.quantity, reference=held.reference, actor=actor, reason=reason)
     return held.quantity
+
+
+def _expire(holds: Iterable[StockHold]) -> int:
+    return sum(_release_one(held, reason="expired") for held in holds)
 
 
 @transaction.atomic
 def consume(*, reference: str, actor=None) -> int:
-    """The confirmed pieces of ``reference`` leave the shelf (parcel handed over); return how many, once."""
-    gone = 0
+    """The confirmed pieces of ``reference`` leave the shelf (parcel handed over, collected); return how many, once."""
     firm = StockHold.objects.select_for_update().filter(reference=reference, state=State.CONFIRMED)
-    for held in firm.order_by("stockrecord_id"):
-        if not StockHold.objects.filter(pk=held.pk, state=State.CONFIRMED).update(state=State.CONSUMED):
-            continue
-        _move(
-            PRODUCER_SHELF,
-            held.stockrecord_id,
-            Kind.CONSUME,
-            -held.quantity,
-            -held.quantity,
-            reference=reference,
-            actor=actor,
-        )
-        gone += held.quantity
+    return sum(_consume_one(held, actor) for held in _in_order(firm))
+
+
+def _consume_one(held: StockHold, actor) -> int:
+    if not StockHold.objects.filter(pk=held.pk, state=State.CONFIRMED).update(state=State.CONSUMED):
+        return 0
+    place, gone = _place_of(held), held.quantity
+    _move(place.shelf, place.pk, Kind.CONSUME, -gone, -gone, reference=held.reference, actor=actor)
     return gone
 
 
 @transaction.atomic
-def release_expired(*, stockrecords: Iterable[int] | None = None, limit: int = 500) -> int:
-    """Give back holds whose time has passed (the minute tick; before each hold for its own records)."""
-    due = StockHold.objects.select_for_update(skip_locked=stockrecords is None).filter(
+def take_back(*, reference: str, actor=None, reason: str = "") -> int:
+    """Pieces of ``reference`` that had left come back to their shelf (refused at the door); return how many, once."""
+    left = StockHold.objects.select_for_update().filter(reference=reference, state=State.CONSUMED)
+    return sum(_take_back_one(held, actor, reason) for held in _in_order(left))
+
+
+def _take_back_one(held: StockHold, actor, reason: str) -> int:
+    if not StockHold.objects.filter(pk=held.pk, state=State.CONSUMED).update(state=State.RELEASED):
+        return 0
+    place = _place_of(held)
+    _move(place.shelf, place.pk, Kind.RETURN, held.quantity, 0, reference=held.reference, actor=actor, reason=reason)
+    return held.quantity
+
+
+@transaction.atomic
+def put_back(item, quantity: int, *, reference: str, actor=None, reason: str = "") -> StockMovement:
+    """Returned pieces that can be sold again go back to a shelf (StockRecord or PointStock)."""
+    return _move(
+        _shelf_of(item), item.pk, Kind.RETURN, _checked(quantity), 0, reference=reference, actor=actor, reason=reason
+    )
+
+
+@transaction.atomic
+def release_expired(*, shelf: _Shelf | None = None, items: Iterable[int] = (), limit: int = 500) -> int:
+    """Give back holds whose time has passed: all (the minute tick), or those of ``items`` of one ``shelf``."""
+    due = StockHold.objects.select_for_update(skip_locked=shelf is None).filter(
         state=State.HELD, expires_at__lte=clock.now()
     )
-    if stockrecords is not None:
-        due = due.filter(stockrecord_id__in=list(stockrecords))
-    return sum(_release_one(held, reason="expired") for held in due.order_by("stockrecord_id", "pk")[:limit])
+    if shelf is not None:
+        due = due.filter(**{f"{shelf.column}__in": list(items)})
+    return _expire(_in_order(due)[:limit])
 
 
 # ------------------------------------------------------------------------------------------------ keeping a shelf

@@ -1,6 +1,7 @@
 """Typed attributes of a product as lines that people read."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.utils import formats
@@ -15,10 +16,13 @@ ProductAttributeValue = get_model("catalogue", "ProductAttributeValue")
 DAYS_PER_MONTH = 30
 
 
-def attribute_values(product_id: int) -> dict:
-    """Return {code: typed value} of a parent or standalone product. One query."""
-    rows = ProductAttributeValue.objects.filter(product_id=product_id).select_related("attribute")
-    return {row.attribute.code: row.value for row in rows}
+def attribute_values(product_ids: Iterable[int]) -> dict[int, dict]:
+    """Return {product pk: {code: typed value}}. One query."""
+    rows = ProductAttributeValue.objects.filter(product_id__in=product_ids).select_related("attribute")
+    values: dict[int, dict] = defaultdict(dict)
+    for row in rows:
+        values[row.product_id][row.attribute.code] = row.value
+    return values
 
 
 def facts(values: dict, season_months: Iterable[int]) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ import time_machine
 from django.http import QueryDict
 from django.utils import timezone
 
-from search import breaker, elastic_index, selectors, services
+from search import breaker, elastic_index, engine, selectors, services
 from shop.core.clock import today
 from tests.factories.catalogue import make_product
 
@@ -146,7 +146,7 @@ def test_the_index_agrees_with_the_store_and_can_be_repaired(backend):
     if backend == "elasticsearch":
         elastic_index.push()
         elastic_index.refresh()
-        assert elastic_index.differences() == []
+        assert elastic_index.compare().different == []
     assert services.drifted() == set()
 
 
@@ -155,7 +155,7 @@ def test_a_stopped_node_is_covered_by_the_database(settings):
     settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
     make_product("Trà")
     assert [card.name for card in selectors.search(QueryDict("q=trà")).cards] == ["Trà"]
-    assert breaker.failing_since()
+    assert engine.failing_since()
     breaker.reset()
 
 

@@ -12,6 +12,7 @@ from shop.core.clock import add_months, today
 from shop.core.text import fold, slugify_vi
 from shop.partner.models import Partner, Producer, StockRecord
 from shop.places.models import Commune, FormerName, Province, Region, UnitType
+from shop.stock import services as stock_services
 
 _number = itertools.count(1)
 
@@ -199,9 +200,11 @@ def make_product(
     owner = producer or make_producer(f"{kind.title()} {commune} {province}", kind=kind, commune=home)
     product_set = make_set(set_code)
     product = make_plain_product(name, product_set)
-    StockRecord.objects.create(
-        product=product, partner=owner.partner, partner_sku=f"M-{product.pk}", price=price, num_in_stock=stock
+    record = StockRecord.objects.create(
+        product=product, partner=owner.partner, partner_sku=f"M-{product.pk}", price=price, num_in_stock=0
     )
+    if stock:
+        stock_services.receive(record, stock)
     Listing.objects.create(
         product=product,
         owner=owner,

@@ -6,7 +6,8 @@ from oscar.core.loading import get_model
 
 from shop.basket import services as basket_services
 from shop.checkout.services import Contact, place_order
-from shop.delivery.services import load_reference
+from shop.delivery.services import load_reference as load_rates
+from shop.fulfilment.services import load_reference as load_times
 from shop.partner.strategy import Selector
 from tests.factories.catalogue import make_commune
 
@@ -14,15 +15,21 @@ Basket = get_model("basket", "Basket")
 Country = get_model("address", "Country")
 
 
-def make_order(*products, user=None, **contact):
-    """Order one piece of each product for ``user`` (None: a guest); ``contact`` overrides the receiver."""
-    load_reference()
+def make_order(*products, user=None, payment="cod", pieces=1, **contact):
+    """Order ``pieces`` of each product for ``user`` (None: a guest); ``contact`` overrides the receiver."""
+    load_rates()
+    load_times()
     Country.objects.get_or_create(iso_3166_1_a2="VN", defaults={"printable_name": "Việt Nam", "name": "Việt Nam"})
     basket = Basket.objects.create(owner=user)
     basket.strategy = Selector().strategy()
     for product in products:
-        basket_services.add(basket, product.pk, 1)
+        basket_services.add(basket, product.pk, pieces)
     receiver = {"full_name": "Ý", "phone": "+84912345678", "commune": make_commune(), "street": "Thôn 1"} | contact
     return place_order(
-        basket=basket, contact=Contact(**receiver), seen_total=10**9, key=secrets.token_hex(8), user=user
+        basket=basket,
+        contact=Contact(**receiver),
+        seen_total=10**9,
+        key=secrets.token_hex(8),
+        user=user,
+        payment=payment,
     )

@@ -14,6 +14,7 @@ from shop.core.clock import today
 from shop.core.models import OutboxMessage
 from shop.delivery.services import load_reference
 from shop.fulfilment.models import Purchase, SellerOrder
+from shop.order.utils import line_title
 from shop.partner.models import StockRecord
 from shop.stock.models import StockHold
 from shop.stock.services import ledger_balance
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.django_db
 Line = get_model("basket", "Line")
 Order = get_model("order", "Order")
 Country = get_model("address", "Country")
+Product = get_model("catalogue", "Product")
 
 
 @pytest.fixture(autouse=True)
@@ -98,6 +100,13 @@ def test_a_guest_orders_from_two_producers(client, home, django_capture_on_commi
     assert mail.outbox[0].to == ["hanh@example.vn"]
     assert purchase.token in mail.outbox[0].body
     assert OutboxMessage.objects.count() == 1  # the producers of this test have neither e-mail nor phone
+
+
+def test_an_order_names_the_product_of_a_pack():
+    parent = make_product("Rượu sim", stock=0)
+    pack = Product(structure=Product.CHILD, parent=parent, title="chai 500 ml")
+    assert line_title(pack) == "Rượu sim, chai 500 ml"
+    assert line_title(parent) == "Rượu sim"
 
 
 def test_the_buyer_is_told_by_phone_without_an_e_mail(client, home):

@@ -13,9 +13,11 @@ from oscar.core.loading import get_model
 from catalogue.certification.models import Suspension
 from catalogue.listings.models import Listing
 from catalogue.listings.services import Pack, ProductData, load_reference, publish, save_product
+from catalogue.listings.services.attributes import save_attributes
 from media.models import Picture, ProductPicture
 from shop.accounts.models import User
 from shop.core.clock import today
+from shop.delivery import services as delivery
 from shop.partner.models import StockRecord
 from shop.points.services import PointData, save_point
 from shop.stock.models import PointStock
@@ -70,6 +72,24 @@ def test_the_form_carries_no_token_and_the_page_no_cookie(client):
     assert "csrfmiddlewaretoken" not in text_of(response)
     assert not response.cookies
     assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_it_says_what_sending_the_chosen_pack_costs_from_near_to_far(client, coffee):
+    delivery.load_reference()
+    page = text_of(page_of(client, coffee))
+    assert "từ 18.000\xa0₫, thường 1 đến 5 ngày" in page  # 250 g and its packing: the first weight within the province
+
+
+def test_a_heavier_pack_costs_more_to_send(client, coffee):
+    delivery.load_reference()
+    heavy = coffee.children.order_by("pk").last()
+    save_attributes(heavy, coffee.product_class, {"net_weight_g": 2000})
+    page = text_of(page_of(client, coffee, goi=heavy.pk))
+    assert "từ 28.000\xa0₫" in page  # 2 kg + 10 %: four further steps of 500 g at 2,500 đồng
+
+
+def test_nothing_is_said_of_the_fee_while_no_rate_card_counts(client, coffee):
+    assert "thường" not in text_of(page_of(client, coffee))
 
 
 def test_a_full_page_takes_eight_queries_at_most(client, coffee, django_assert_max_num_queries):

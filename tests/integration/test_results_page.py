@@ -16,6 +16,14 @@ def test_a_card_shows_star_price_place_and_its_form(client):
         assert text in page
 
 
+def test_a_card_tells_the_stock_and_packs_in_the_language_of_the_reader(client):
+    make_product("Trà thử", pack="hộp 100 g")
+    assert "Còn hàng" in client.get("/san-pham/").content.decode()
+    page = client.get("/en/products/").content.decode()
+    assert "In stock" in page
+    assert "box 100 g" in page
+
+
 def test_the_address_is_vietnamese_and_has_an_english_twin(client):
     assert reverse("catalogue:index") == "/san-pham/"
     with override("en"):

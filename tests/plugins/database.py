@@ -14,6 +14,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from django.test.utils import setup_databases, teardown_databases
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +22,7 @@ def django_db_modify_db_settings(
     request, django_db_modify_db_settings_parallel_suffix, django_db_use_migrations, django_db_blocker
 ):
     """Tell Django the file (SQLite) or the template (PostgreSQL) before it makes the test database."""
+    request.config.ocop_site_database = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":
         worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
         connection.settings_dict["TEST"]["NAME"] = str(request.config.ocop_test_files / f"{worker}.sqlite3")
@@ -31,8 +33,24 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, django_db_use_migrations):
-    """After pytest-django has migrated what was left, keep the result on PostgreSQL."""
+def django_db_setup(request, django_db_setup, django_db_blocker, django_db_use_migrations):
+    """Make the database where pytest-django did not; on PostgreSQL keep what was migrated.
+
+    pytest-django makes one for tests with its mark only. Those that read the demonstration have none, and a run of
+    nothing else would work on the site's own database.
+    """
+    made = None
+    if connection.settings_dict["NAME"] == request.config.ocop_site_database:
+        with django_db_blocker.unblock():
+            made = setup_databases(0, interactive=False, aliases=["default"])
+    _keep_migrated(django_db_blocker, django_db_use_migrations)
+    yield
+    if made:
+        with django_db_blocker.unblock():
+            teardown_databases(made, verbosity=0)
+
+
+def _keep_migrated(django_db_blocker, django_db_use_migrations) -> None:
     if connection.vendor == "postgresql" and django_db_use_migrations:
         with django_db_blocker.unblock():
             name = _template_name()

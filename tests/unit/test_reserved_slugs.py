@@ -13,7 +13,7 @@ from cms.reserved import reserved_slugs
     [
         *("san-pham", "products", "gio-hang", "basket", "thanh-toan", "checkout", "don-hang", "tai-khoan", "account"),
         *("chung-nhan", "certificates", "diem-ban", "c", "cms", "dashboard", "admin", "media", "static", "en", "vi"),
-        *("sitemap.xml", "robots.txt", "healthz", "readyz"),
+        *("sitemap.xml", "robots.txt", "healthz", "readyz", "metrics"),
     ],
 )
 def test_first_words_of_the_shops_addresses_are_taken(word):

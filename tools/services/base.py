@@ -54,13 +54,16 @@ class Service:
         raise NotImplementedError
 
     # ---------------------------------------------------------------- what all kinds do
-    def start(self) -> bool:
-        """Start the server unless it runs; True when this call started it. Raises ServiceError."""
+    def start(self, port: int = 0) -> bool:
+        """Start the server unless it runs, on ``port`` or a free one; True when this call started it.
+
+        Raises ServiceError.
+        """
         with self._locked():
             if self.is_running():
                 return False
             self.prepare()
-            self.port = free_port()
+            self.port = port or free_port()
             self._spawn()
             if not wait_until(self.is_ready, self._is_alive, self.start_seconds):
                 self._end(self._process.pid)

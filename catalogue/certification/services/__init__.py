@@ -4,6 +4,7 @@ Rules: ``catalogue.certification.rules``; the database guards the one thing that
 (``overlap_guard``).
 """
 
+from catalogue.certification.services.attach_paper import attach_paper, check_paper
 from catalogue.certification.services.end_certificate import add_number, annul, extend, revoke
 from catalogue.certification.services.issue_certificate import (
     CertificateData,
@@ -19,7 +20,9 @@ __all__ = [
     "CertificateData",
     "add_number",
     "annul",
+    "attach_paper",
     "check_decision",
+    "check_paper",
     "extend",
     "issue_certificate",
     "issue_first_certificates",

@@ -7,6 +7,8 @@ import catalogue.certification.services
 import catalogue.listings.services
 import cms.services
 import shop.delivery.services
+import shop.fulfilment.services
+import shop.payments.bank.accounts
 import shop.places.services
 
 
@@ -42,5 +44,7 @@ STEPS = [
     ("product sets", catalogue.listings.services.load_reference),
     ("rules of certificates", catalogue.certification.services.load_reference),
     ("delivery rates", shop.delivery.services.load_reference),
+    ("times of steps", shop.fulfilment.services.load_reference),
+    ("account for transfers", shop.payments.bank.accounts.seed_office_account),
     ("pages", cms.services.load_reference),
 ]

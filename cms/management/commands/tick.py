@@ -2,17 +2,30 @@
 
 import logging
 
-from django.core.management import BaseCommand
+from django.core.management import BaseCommand, call_command
 
 import search.services
-from shop.core import outbox
+from shop.core import heartbeat, outbox
+from shop.fulfilment import services as fulfilment
+from shop.payments import settlement
 from shop.stock import services as stock
 
 logger = logging.getLogger(__name__)
+
+
+def publish_due_pages() -> None:
+    """Put pages live, or take them off, whose time editors have set."""
+    call_command("publish_scheduled", verbosity=0)
+
+
 DUTIES = {
+    "orders lapsed": fulfilment.lapse_due,
     "holds released": stock.release_expired,
+    "orders settled": settlement.settle_due,
+    "producers reminded": fulfilment.remind_due,
     "messages sent": outbox.send_due,
     "documents refreshed": search.services.tick,
+    "pages published": publish_due_pages,
 }
 
 
@@ -27,6 +40,7 @@ class Command(BaseCommand):
         for name, duty in DUTIES.items():
             try:
                 done = duty()
+                heartbeat.beat(name)
             except Exception:
                 logger.exception("tick: %s failed", name)
                 failed.append(name)

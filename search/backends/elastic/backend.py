@@ -1,5 +1,6 @@
 """Answers searches from Elasticsearch: one request when the first step finds something, three at most."""
 
+import time
 from collections.abc import Iterable
 
 from search.backends import Request, Response
@@ -10,6 +11,10 @@ from search.models import SearchDocument
 from search.plan import Step
 
 
+class NoWholeAnswer(Exception):
+    """Elasticsearch took too long, or answered with a part of the index only."""
+
+
 class ElasticsearchBackend:
     """Reads the alias. Whatever fails is raised: ``search.breaker`` decides who answers then."""
 
@@ -17,7 +22,8 @@ class ElasticsearchBackend:
         self.seconds = seconds
 
     def search(self, request: Request) -> Response:
-        """Answer a search."""
+        """Answer a search; its requests share ``seconds``."""
+        self.ends = time.monotonic() + self.seconds
         attempts = request.attempts()
         number, step = next(attempts, (0, None))
         answer = self._ask(body.full(request, number, step))
@@ -35,18 +41,30 @@ class ElasticsearchBackend:
         if not attempts:
             return None
         lines = [line for number, step in attempts for line in ({}, body.probe(request, number, step))]
-        answers = client().options(request_timeout=self.seconds).msearch(index=alias(), searches=lines)["responses"]
-        return next(
-            (
-                attempt
-                for attempt, answer in zip(attempts, answers, strict=True)
-                if answer.get("hits", {}).get("total", {}).get("value")
-            ),
-            None,
+        answers = self._patient().msearch(index=alias(), searches=lines)["responses"]
+        found = (
+            attempt
+            for attempt, answer in zip(attempts, answers, strict=True)
+            if _whole(answer)["hits"]["total"]["value"]
         )
+        return next(found, None)
 
     def _ask(self, request_body: dict) -> dict:
-        return client().options(request_timeout=self.seconds).search(index=alias(), body=request_body)
+        return _whole(self._patient().search(index=alias(), body=request_body))
+
+    def _patient(self):
+        """Return the client with the time that is left to this search."""
+        left = self.ends - time.monotonic()
+        if left <= 0:
+            raise NoWholeAnswer
+        return client().options(request_timeout=left)
+
+
+def _whole(answer: dict) -> dict:
+    """Return an answer that every shard took part in; a part would hide products."""
+    if "error" in answer or answer["timed_out"] or answer["_shards"]["failed"]:
+        raise NoWholeAnswer
+    return answer
 
 
 def _counts(aggregations: dict) -> dict[str, dict]:

@@ -1,9 +1,11 @@
 """Rebuild the search index while the shop goes on, or compare and repair it."""
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from elasticsearch import ApiError, TransportError
 
 from search import elastic_index, services
 from search.backends.elastic.client import configured
+from search.models import SearchIndex
 
 BAR = 30
 
@@ -19,22 +21,29 @@ class Command(BaseCommand):
         parser.add_argument("--roll-back", action="store_true", help="go back to the index before the last one")
 
     def handle(self, check, roll_back, **options):
-        """Choose by the mode."""
-        if roll_back:
-            index = elastic_index.roll_back()
-            self.stdout.write(f"{index.name} is live again." if index else "There is no earlier index.")
-        elif check:
-            self._check()
-        else:
-            self._rebuild()
+        """Choose by the mode; what is wrong with Elasticsearch is one sentence."""
+        work = self._roll_back if roll_back else self._check if check else self._rebuild
+        try:
+            work()
+        except (ApiError, TransportError) as error:
+            raise CommandError(f"Elasticsearch failed ({type(error).__name__}): {error}") from error
+
+    def _roll_back(self) -> None:
+        index = elastic_index.roll_back() if configured() else None
+        if index is None:
+            raise CommandError("There is no earlier index to go back to.")
+        self.stdout.write(f"{index.name} is live again.")
 
     def _check(self) -> None:
         drifted = services.drifted()
         services.touch(drifted)
         services.refresh()
         self.stdout.write(f"{len(drifted)} products differed from the shop and were rebuilt.")
-        if configured():
-            self.stdout.write(f"{elastic_index.repair()} documents differed in Elasticsearch and were sent again.")
+        if not configured():
+            return
+        if not SearchIndex.objects.filter(state=SearchIndex.State.LIVE).exists():
+            raise CommandError("There is no index in Elasticsearch yet: run manage.py reindex.")
+        self.stdout.write(f"{services.repair()} documents differed in Elasticsearch and were sent again.")
 
     def _rebuild(self) -> None:
         count = services.reindex(self._bar("documents"))

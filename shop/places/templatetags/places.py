@@ -9,6 +9,14 @@ from django.utils.translation import gettext as _
 from shop.places import dotmap, selectors
 
 register = template.Library()
+
+
+@register.filter
+def inside(name: str) -> str:
+    """Write a place's full name as it stands inside a sentence or an address: "Xã Bát Tràng" → "xã Bát Tràng"."""
+    return name[:1].lower() + name[1:]
+
+
 _numbers = count(1)
 
 

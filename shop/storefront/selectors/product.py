@@ -10,10 +10,14 @@ from catalogue.certification.models import Certificate
 from catalogue.certification.selectors import last_day, state_on, valid_certificates
 from catalogue.listings.models import Listing
 from catalogue.listings.naming import display_name
+from catalogue.listings.packs import pack_local
 from catalogue.listings.selectors import Group, group_of
 from media.models import ProductPicture
 from search.selectors import shelf
-from shop.core.clock import today
+from shop.basket.selectors import DEFAULT_GRAMS
+from shop.core.clock import now, today
+from shop.core.prepared import Prepared
+from shop.delivery.services import Estimate, estimate
 from shop.partner.models import Producer, StockRecord
 from shop.stock.selectors import free_expression, points_with
 from shop.storefront.facts import attribute_values, facts, months_left
@@ -36,7 +40,10 @@ RELATED = (
 
 @dataclasses.dataclass(frozen=True)
 class Variant:
-    """One thing that can be put into the basket. ``price_vnd`` whole đồng; ``free`` pieces on the producer's shelf."""
+    """One thing that can be put into the basket, named in the reader's language.
+
+    ``price_vnd`` whole đồng; ``free`` pieces on the producer's shelf.
+    """
 
     pk: int
     title: str
@@ -64,6 +71,7 @@ class ProductPage:
     variants: list[Variant]
     chosen: Variant | None
     values: dict
+    delivery: Estimate | None
     pictures: list
     points: list[PointShelf]
     reviews: list
@@ -158,15 +166,21 @@ def product_on_sale(pk: int):
 
     One query: what is sold is decided by ``Product.objects.sellable()`` and ``valid_certificates()`` alone.
     """
-    on_sale = Product.objects.filter(pk=OuterRef("product_id"), parent=None).sellable()
-    related = [f"product__{path}" for path in RELATED]
-    certificate = (
-        valid_certificates().filter(Exists(on_sale), product_id=pk).select_related("decision", *related).first()
-    )
+    certificate = _ON_SALE.first(pk, today())
     if certificate is None:
         return None
     certificate.product.valid_certificate = certificate
     return certificate.product
+
+
+def _certificates_on_sale(pk: int, day: dt.date) -> QuerySet:
+    on_sale = Product.objects.filter(pk=OuterRef("product_id"), parent=None).sellable(on=day)
+    related = [f"product__{path}" for path in RELATED]
+    found = valid_certificates(on=day).filter(Exists(on_sale), product_id=pk)
+    return found.select_related("decision", *related).order_by("-issued_on", "-pk")[:1]
+
+
+_ON_SALE = Prepared(_certificates_on_sale, int, dt.date)
 
 
 def products_once_shown() -> QuerySet:
@@ -197,6 +211,8 @@ def product_page(product, wanted: int | None = None) -> ProductPage:
     """Return the page of a product that came from ``product_on_sale``; ``wanted`` is the pack to preselect."""
     listing = product.listing
     variants = variants_of(product)
+    chosen = _chosen(variants, wanted)
+    values = attribute_values({product.pk, *(variant.pk for variant in variants)})
     reviews = _reviews(product) if product.rating is not None else []
     return ProductPage(
         product=product,
@@ -205,8 +221,9 @@ def product_page(product, wanted: int | None = None) -> ProductPage:
         certificate=product.valid_certificate,
         group=group_of(listing.product_set),
         variants=variants,
-        chosen=_chosen(variants, wanted),
-        values=attribute_values(product.pk),
+        chosen=chosen,
+        values=values[product.pk],
+        delivery=_delivery(product, chosen, values) if chosen else None,
         pictures=_pictures(product),
         points=_points(product, variants),
         reviews=reviews[:REVIEWS_SHOWN],
@@ -217,17 +234,22 @@ def product_page(product, wanted: int | None = None) -> ProductPage:
 
 def variants_of(product) -> list[Variant]:
     """Return the packs that are offered with a price, in the order in which they were made. One query."""
-    records = (
-        StockRecord.objects.filter(
-            Q(product=product, product__structure=Product.STANDALONE) | Q(product__parent=product),
-            product__is_public=True,
-            price__gt=0,
-        )
-        .annotate(free=free_expression())
-        .select_related("product")
-        .order_by("product_id")
-    )
-    return [Variant(r.product_id, r.product.title, int(r.price), r.free) for r in records]
+    offered = _OF_PARENT if product.structure == Product.PARENT else _OF_STANDALONE
+    records = offered.rows(product.pk, now())
+    return [Variant(r.product_id, pack_local(r.product.title), int(r.price), r.free) for r in records]
+
+
+def _offered(of: str) -> Prepared:
+    """Return the query of priced stock records; ``of`` is the way to the product. Both ways in one need a scan."""
+
+    def build(pk: int, moment: dt.datetime) -> QuerySet:
+        records = StockRecord.objects.filter(**{of: pk}, product__is_public=True, price__gt=0)
+        return records.annotate(free=free_expression(moment)).select_related("product").order_by("product_id")
+
+    return Prepared(build, int, dt.datetime)
+
+
+_OF_STANDALONE, _OF_PARENT = _offered("product_id"), _offered("product__parent_id")
 
 
 def _chosen(variants: list[Variant], wanted: int | None) -> Variant | None:
@@ -237,17 +259,30 @@ def _chosen(variants: list[Variant], wanted: int | None) -> Variant | None:
     return named or in_stock or (variants[0] if variants else None)
 
 
+def _delivery(product, chosen: Variant, values: dict[int, dict]) -> Estimate | None:
+    """What sending one piece of the chosen pack costs; weighed as the basket weighs it."""
+    weights = (values[pk].get("net_weight_g") for pk in (chosen.pk, product.pk))
+    return estimate(next(filter(None, weights), DEFAULT_GRAMS), chosen.price_vnd)
+
+
 def _pictures(product) -> list:
-    return [row.picture for row in ProductPicture.objects.filter(product=product).select_related("picture")]
+    return [row.picture for row in _PICTURES.rows(product.pk)]
+
+
+_PICTURES = Prepared(lambda pk: ProductPicture.objects.filter(product_id=pk).select_related("picture"), int)
 
 
 def _points(product, variants: list[Variant]) -> list[PointShelf]:
     """Points with the product, pieces of all packs together."""
     shelves: dict[int, PointShelf] = {}
-    for row in points_with({product.pk, *(variant.pk for variant in variants)}):
+    keys = {product.pk, *(variant.pk for variant in variants)}
+    for row in _AT_POINTS.rows(product.pk) if len(keys) == 1 else points_with(keys):
         before = shelves.get(row.point_id)
         shelves[row.point_id] = PointShelf(row.point, row.free + (before.free if before else 0))
     return list(shelves.values())
+
+
+_AT_POINTS = Prepared(lambda pk: points_with([pk]), int)
 
 
 def _reviews(product) -> list:

@@ -1,11 +1,15 @@
 """Addresses at which orders are followed."""
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
-from shop.storefront.views import orders
+from shop.storefront.views import orders, pay
 
 app_name = "orders"
 urlpatterns = [
     path("", orders.lookup, name="lookup"),
     path("<str:number>/<str:token>/", orders.track, name="track"),
+    path(_("<str:number>/<str:token>/pay/"), pay.pay, name="pay"),
+    path(_("<str:number>/<str:token>/pay/state/"), pay.pay_state, name="pay_state"),
+    path(_("<str:number>/<str:token>/refund-account/"), pay.refund_account, name="refund_account"),
 ]

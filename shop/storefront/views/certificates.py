@@ -17,6 +17,7 @@ from catalogue.certification import selectors, services
 from catalogue.certification.models import normalise_code
 from shop.core import throttle
 from shop.core.clock import now
+from shop.core.pagecache.views import cached_page
 from shop.core.same_origin import same_origin_required
 from shop.storefront.certificate_forms import MismatchForm, RegisterForm
 from shop.storefront.certificate_page import CertificatePage, Entry
@@ -27,6 +28,7 @@ REPORTS, REPORTS_SECONDS = 5, 3600
 
 
 @require_safe
+@cached_page("trang", *RegisterForm.base_fields, but_not_with=("q",))
 def register(request: HttpRequest) -> HttpResponse:
     """Search the register; a code that is found whole leads straight to its certificate."""
     form = RegisterForm(request.GET)
@@ -41,6 +43,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@cached_page()
 def certificate(request: HttpRequest, code: str) -> HttpResponse:
     """Show one certificate as it stands at this moment, with all others of its product."""
     wanted = normalise_code(code)

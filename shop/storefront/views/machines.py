@@ -1,17 +1,21 @@
-"""What machines read: life signs, robots.txt."""
+"""What machines read: life signs, figures, robots.txt."""
 
 import logging
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
+
+from shop.core.metrics import exposition
+from shop.storefront.metrics import State, may_measure
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +56,15 @@ def _cache_answers() -> bool:
     except Exception:  # each backend has its own errors
         log.exception("readyz: the cache does not answer")
         return False
+
+
+@require_safe
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Print the figures for Prometheus; for strangers the address does not exist."""
+    if not may_measure(request):
+        raise Http404
+    return HttpResponse(exposition(State()), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
 @require_safe

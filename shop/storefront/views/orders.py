@@ -8,7 +8,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from shop.core import throttle
 from shop.fulfilment.selectors import parts_of, path_of, purchase_by_phone, purchase_by_token
+from shop.payments.bank import refunds
+from shop.payments.bank.instructions import open_transfer
 from shop.storefront.forms.orders import OrderLookupForm
+from shop.storefront.forms.refunds import RefundAccountForm
 
 
 @require_GET
@@ -22,6 +25,8 @@ def track(request, number: str, token: str):
     for part in parts:
         part.path = path_of(part)
     context = {"purchase": purchase, "parts": parts, "placed": "placed" in request.GET}
+    context["transfer"] = open_transfer(purchase)
+    context["form"] = RefundAccountForm() if refunds.asks_for_account(purchase) else None
     response = render(request, "storefront/order.html", context)
     response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"

@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from shop.core.access import get_or_404_for
+from shop.core.pagecache.views import cached_page
 from shop.core.text import clean_line
 from shop.places.selectors import province_for_slug
 from shop.points.hours import schema_hours
@@ -15,6 +16,7 @@ MAX_QUERY = 100
 
 
 @require_safe
+@cached_page("tinh", "mo")
 def index(request):
     """List the points, filtered by province (``tinh``, an old name works) and by open doors (``mo=1``)."""
     found = province_for_slug(request.GET.get("tinh", "")[:MAX_QUERY])
@@ -30,6 +32,7 @@ def index(request):
 
 
 @require_safe
+@cached_page(but_not_with=("q",))
 def detail(request, slug: str):
     """Show a point: its door, its way, its shelf (``q`` searches there)."""
     point = get_or_404_for(active_points(), slug=slug)

@@ -5,11 +5,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from shop.core.access import get_or_404_for
+from shop.core.pagecache.views import cached_page
 from shop.storefront.selectors import product as selectors
 from shop.storefront.structured import as_script, product_data
 
 
 @require_safe
+@cached_page("goi")
 def detail(request, product_slug: str, pk: int):
     """Show a product that is sold today; the history of one that was; 404 for what was never offered.
 

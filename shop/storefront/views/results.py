@@ -5,27 +5,30 @@ import dataclasses
 from django.http import Http404, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from search import log, selectors
-from search.query import MAX_TEXT, Query
+from search.query import FREE_PARAMETERS, MAX_TEXT, PARAMETERS, Query
 from search.ranking import explain
 from search.results import sort_options
 from search.suggestions import suggest
 from shop.core import throttle
+from shop.core.pagecache.views import cached_page
 from shop.core.text import clean_line
 
 SUGGESTIONS_A_MINUTE = 240
 
 
-@require_GET
+@require_safe
+@cached_page(*PARAMETERS, but_not_with=FREE_PARAMETERS)
 def index(request):
     """Show all products, or those that a text and filters leave."""
     look = selectors.look()
     return _answer(request, look, look.query(request.GET), request.path)
 
 
-@require_GET
+@require_safe
+@cached_page(*PARAMETERS, but_not_with=FREE_PARAMETERS)
 def category(request, category_slug: str, pk: int):
     """Show the products of a group, a subgroup or a set; an old slug leads to the present one."""
     look = selectors.look()
@@ -49,7 +52,8 @@ def suggestions(request):
     return response
 
 
-@require_GET
+@require_safe
+@cached_page()
 def ranking(request):
     """Print how results are ordered, from the very constants that order them (Decree 248/2026, Art. 11)."""
     return render(request, "storefront/ranking.html", {"tables": explain()})

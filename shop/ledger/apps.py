@@ -1,0 +1,9 @@
+"""The ledger room."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LedgerConfig(AppConfig):
+    name = "shop.ledger"
+    verbose_name = _("Ledger")

@@ -1,0 +1,40 @@
+"""Reads of payments that other rooms use."""
+
+import datetime as dt
+
+from django.db.models import Q
+
+from shop.core import clock
+from shop.fulfilment.models import SellerOrder
+from shop.fulfilment.states import ARRIVED
+from shop.payments.bank_models import CodRemittanceLine
+
+LATE_DAYS = 7
+
+
+def remitted_parts():
+    """Return the parts whose money is with the shop: paid in advance, or cash that the carrier brought in full."""
+    settled = Q(cod_line__state=CodRemittanceLine.State.RECONCILED)
+    # Collected at a point or nothing taken at the door: no carrier holds the money.
+    no_carrier = Q(state=SellerOrder.State.COLLECTED) | Q(arrived_vnd=0)
+    return SellerOrder.objects.filter(~Q(order__purchase__payment="cod") | settled | no_carrier)
+
+
+def is_remitted(part: SellerOrder) -> bool:
+    """Tell whether the money of ``part`` is with the shop, so that it may be paid out."""
+    return remitted_parts().filter(pk=part.pk).exists()
+
+
+def cash_outstanding(days: int = LATE_DAYS):
+    """Return the parcels that arrived more than ``days`` ago and whose cash the carrier has not brought."""
+    before = clock.now() - dt.timedelta(days=days)
+    arrived = SellerOrder.objects.filter(
+        order__purchase__payment="cod", state__in=ARRIVED, arrived_vnd__gt=0, cod_line=None
+    ).exclude(state=SellerOrder.State.COLLECTED)
+    return arrived.filter(events__action="deliver", events__at__lte=before).select_related("producer").order_by("pk")
+
+
+def differences():
+    """Return the parcels whose cash differs from what was taken at the door."""
+    rows = CodRemittanceLine.objects.filter(state=CodRemittanceLine.State.REMITTED)
+    return rows.select_related("remittance", "seller_order").order_by("pk")
