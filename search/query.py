@@ -23,7 +23,7 @@ PARAMETERS = (
     *("sao", "nhom", "tap", "vung", "tinh", "cu", "loai", "diem", "gia_tu", "gia_den", "con_hang", "qua"),
     *("sap_xep", "trang", "chu"),
 )
-FREE_PARAMETERS = ("q", "gan", "km")  # endless: their pages are not kept
+FREE_PARAMETERS = ("q", "gan", "km", "diem_gan")  # endless: their pages are not kept
 UNDERSTOOD_KINDS = ("stars", "price", "producer", "gift", "place", "group", "spelling")
 # Ranges of the price histogram: whole đồng, [from, to); the last one is open. The steps of the price facet are made of
 # whole bars, so that one count serves both.
