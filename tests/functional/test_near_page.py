@@ -78,7 +78,7 @@ def test_a_chip_takes_the_place_and_all_that_hangs_on_it_away(client):
     make_product("Trà thử")
     page = client.get("/san-pham/?sao=4&gan=22,105&km=50&diem_gan=1&sap_xep=gan").content.decode()
     assert 'href="?sao=4">Cách tôi 50 km trở lại' in page
-    assert 'href="?sao=4&amp;gan=22%2C105&amp;km=50&amp;sap_xep=gan">Có tại điểm bán gần tôi' in page
+    assert 'href="?gan=22%2C105&amp;km=50&amp;sao=4&amp;sap_xep=gan">Có tại điểm bán gần tôi' in page
 
 
 def test_a_card_says_at_which_point_and_how_far(client):
