@@ -24,6 +24,7 @@ from shop.accounts.models import AddressBookEntry, Membership
 from shop.core.clock import today
 from shop.delivery import services as delivery
 from shop.partner.models import StockRecord
+from shop.places.models import FormerName, Province
 from shop.points.models import OpeningHours
 from shop.points.services import PointData, save_point
 from shop.stock.models import PointStock
@@ -265,6 +266,10 @@ def test_no_vietnamese_letter_on_an_english_page_but_in_names_of_places(client, 
     site_cache.clear()
     commune = shop["commune"]
     names = (*NAMES, *EXAMPLES, commune.full_name, f"xã {commune.name}", f"tỉnh {commune.province.name}")
+    # Places that another test has loaded stand in lists of provinces; the longest name goes first.
+    former = FormerName.objects.filter(level=FormerName.Level.PROVINCE)
+    others = {*Province.objects.values_list("name", flat=True), *former.values_list("name", flat=True)}
+    names += tuple(sorted(others, key=len, reverse=True))
     leaks = set()
     for page, texts in read_all(client, shop, "en").items():
         for text in texts:
