@@ -3,23 +3,23 @@
 import dataclasses
 
 from django.http import QueryDict
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from search import histogram
 from search.backends import Response
+from search.chips import Chip, as_words, price_label, shelf_label, stars_label
 from search.document import Card
 from search.histogram import Histogram
-from search.near import REACHES, Near
+from search.near import REACHES
 from search.plan import Plan
 from search.query import PER_PAGE, PRICE_BARS, PRICE_STEPS, STARS, Query, price_range_key
 from search.reference import ProvinceInfo, Reference
 from search.understanding import Understood
-from shop.core.money import format_vnd
-from shop.core.text import fold
 from shop.partner.models import Producer
 
 PROVINCES_SHOWN = 8
+FEW = 3  # results up to which a better spelling is offered
 MAX_REACH = 1000  # deeper pages are not offered: narrowing helps more than page 43
 
 
@@ -71,14 +71,6 @@ class Facet:
 
 
 @dataclasses.dataclass
-class Chip:
-    """A chosen value and the query string of the page without it."""
-
-    label: str
-    without: str
-
-
-@dataclasses.dataclass
 class Answer:
     """What must be said above the list: ``fixed`` text that was searched instead of the typed one (``literal`` is the
     query string that insists), a correction on ``offer``, a place that was given up, a word that is missing. With
@@ -112,12 +104,6 @@ class Results:
     def next_page(self) -> int:
         """Number of the next page."""
         return self.page + 1
-
-    @property
-    def plain_text(self) -> str:
-        """The text without marks, when that is another question."""
-        plain = fold(self.query.text)
-        return plain if plain != self.query.text.lower() else ""
 
     @property
     def low_text(self) -> str:
@@ -281,23 +267,6 @@ class _Facets:
         ]
 
 
-def shelf_label() -> str:
-    """Return the name of the choice of what a point nearby has."""
-    return _("In stock at a sales point near me")
-
-
-def near_label(near: Near) -> str:
-    """Return "Trong 20 km quanh Xã Bát Tràng, Hà Nội", or around the reader."""
-    if near.place:
-        return _("Within %(km)d km of %(place)s") % {"km": near.km, "place": near.place}
-    return _("Within %(km)d km of me") % {"km": near.km}
-
-
-def stars_label(number: int) -> str:
-    """Return "4 sao"."""
-    return ngettext("%(number)s star", "%(number)s stars", number) % {"number": number}
-
-
 def build_facets(query: Query, response: Response, names: Reference) -> list[Facet]:
     """Return all facets with labels and counts."""
     return _Facets(query, response, names).all()
@@ -312,83 +281,14 @@ def _former_label(name: str) -> str:
     return _("former %(name)s") % {"name": name}
 
 
-def price_label(low: int | None, high: int | None, language: str) -> str:
-    """Return "Từ 50.000 ₫ đến 99.999 ₫" or the half of it that counts."""
-    values = {"low": format_vnd(low or 0, language), "high": format_vnd(high or 0, language)}
-    if low is None:
-        return _("Up to %(high)s") % values
-    return _("From %(low)s") % values if high is None else _("%(low)s to %(high)s") % values
-
-
-# Parameters that fall with another one.
-_TOGETHER = {"gan": ("km", "diem_gan"), "gia_tu": ("gia_den",), "gia_den": ("gia_tu",)}
-
-
-def _dropped(data: QueryDict, param: str, value: str = "") -> str:
-    """Return the query string without one value (or all values) of ``param``, back on page one."""
-    left = data.copy()
-    kept = [other for other in left.getlist(param) if value and other != value]
-    for name in (param, "trang", *(() if value else _TOGETHER.get(param, ()))):
-        left.pop(name, None)
-    if param == "gan" and left.get("sap_xep") == "gan":
-        del left["sap_xep"]
-    if kept:
-        left.setlist(param, kept)
-    return left.urlencode()
-
-
-def build_chips(query: Query, names: Reference, understood: Understood) -> list[Chip]:
-    """Return one chip per filter in force; taking off one that came from the text leaves its words as plain words."""
-    language = get_language() or "vi"
-    said = {find.kind for find in understood.finds}
-    chips = []
-    for kind, param, value, label in _filter_labels(query, names, language):
-        if query.raw.getlist(param) or kind not in said:
-            chips.append(Chip(label, _dropped(query.raw, param, value)))
-        else:
-            chips.append(Chip(label, _as_words(query.raw, kind)))
-    return chips
-
-
-def _filter_labels(query: Query, names: Reference, language: str) -> list[tuple[str, str, str, str]]:
-    """Return (kind of find, parameter, value, label) of every filter in force."""
-    filters = query.filters
-    found = [("stars", "sao", str(n), stars_label(n)) for n in sorted(filters.stars)]
-    found += [("group", "nhom", str(n), names.groups[n].local(language)) for n in sorted(filters.groups)]
-    found += [("group", "tap", code, names.sets[code].local(language)) for code in sorted(filters.sets)]
-    found += [("place", "vung", slug, names.regions[slug].local(language)) for slug in sorted(filters.regions)]
-    found += [("place", "tinh", slug, names.provinces[slug].name) for slug in sorted(filters.provinces)]
-    found += [("place", "cu", slug, _former_chip(slug, names)) for slug in sorted(filters.formers)]
-    found += [("producer", "loai", kind, str(Producer.Kind(kind).label)) for kind in sorted(filters.kinds)]
-    found += [("", "con_hang", "1", _("In stock"))] * filters.in_stock
-    found += [("gift", "qua", "1", _("As a present"))] * filters.gift
-    if filters.price_min is not None or filters.price_max is not None:
-        param = "gia_tu" if filters.price_min is not None else "gia_den"
-        found.append(("price", param, "", price_label(filters.price_min, filters.price_max, language)))
-    if filters.near:
-        found.append(("", "gan", "", near_label(filters.near)))
-        found += [("", "diem_gan", "1", shelf_label())] * filters.near.at_points
-    return found
-
-
-def _as_words(data: QueryDict, kind: str) -> str:
-    """Return the query string in which the words of one find are plain words."""
-    changed = data.copy()
-    changed.pop("trang", None)
-    changed.appendlist("chu", kind)
-    return changed.urlencode()
-
-
 def build_answer(query: Query, plan: Plan, response: Response, names: Reference) -> Answer:
     """Return what must be said above the list."""
     answer = Answer()
     kind = response.step.kind if response.step else ""
     if kind == "corrected":
-        answer.fixed, answer.literal = plan.fixed, _as_words(query.raw, "spelling")
-    elif not (response.step and response.step.kind == "exact") and plan.offer:
-        answer.offer, changed = plan.offer, query.raw.copy()
-        changed["q"] = plan.offer
-        answer.offer_link = changed.urlencode()
+        answer.fixed, answer.literal = plan.fixed, as_words(query.raw, "spelling")
+    elif kind != "exact" and 0 < response.total <= FEW and plan.offer:
+        answer.offer, answer.offer_link = plan.offer, reworded(query.raw, plan, plan.offer)
     answer.near = kind == "near"
     answer.ask_position = not query.filters.near and any(find.kind == "near" for find in plan.understood.finds)
     if response.widened:
@@ -396,6 +296,9 @@ def build_answer(query: Query, plan: Plan, response: Response, names: Reference)
     return answer
 
 
-def _former_chip(slug: str, names: Reference) -> str:
-    home = names.provinces[names.homes[slug][0]]
-    return _("%(province)s (former %(former)s)") % {"province": home.name, "former": home.formers[slug]}
+def reworded(data: QueryDict, plan: Plan, words: str) -> str:
+    """Return the query string that looks for other words; what else the text said stays."""
+    changed = data.copy()
+    changed.pop("trang", None)
+    changed["q"] = " ".join([words, *(find.words for find in plan.understood.finds)])
+    return changed.urlencode()
