@@ -106,6 +106,11 @@ class Results:
         return self.page + 1
 
     @property
+    def first(self) -> str:
+        """Place of the first card in the whole list, from 1; a text, so that no language groups its digits."""
+        return str((self.page - 1) * PER_PAGE + 1)
+
+    @property
     def low_text(self) -> str:
         """What stands in the field of the lowest price: as it was typed."""
         return self.query.raw.get("gia_tu", "")
