@@ -5,14 +5,14 @@ One function builds it, in bulk, and every backend stores the same.
 
 import dataclasses
 import datetime as dt
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.listings.packs import pack_local
-from search.marks import Terms, marked
+from search.marks import Terms, marked, spans
 from search.near import Nearby
 from search.text import fold, join_values
 
@@ -57,7 +57,15 @@ class StockState:
     label: str
 
 
-_OF_THE_MOMENT = ("stars", "valid_until", "looked_for", "nearby")
+class Marks(NamedTuple):
+    """The texts of a card with ``<mark>`` around what was looked for, in the reader's language."""
+
+    name: str
+    province: str
+    former: str
+
+
+_OF_THE_MOMENT = ("stars", "valid_until", "marks", "nearby")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,7 +92,7 @@ class Card:
     picture: CardPicture | None = None
     stars: int = 0
     valid_until: dt.date | None = None
-    looked_for: Terms = ()
+    marks: Marks | None = None
     nearby: Nearby | None = None
 
     @property
@@ -100,17 +108,24 @@ class Card:
     @property
     def name_drawn(self) -> str:
         """``name_local`` with marks on what the reader looked for."""
-        return marked(self.name_local, self.looked_for)
+        return self.marks.name if self.marks else self.name_local
 
     @property
     def province_drawn(self) -> str:
         """Province with marks on what the reader looked for."""
-        return marked(self.province, self.looked_for)
+        return self.marks.province if self.marks else self.province
 
     @property
     def former_drawn(self) -> str:
         """Former province with marks on what the reader looked for."""
-        return marked(self.former_province, self.looked_for)
+        return self.marks.former if self.marks else self.former_province
+
+    def marked_for(self, looked_for: Terms) -> "Card":
+        """Return the card with marks; the same card when it has nothing of it, so that its kept drawing serves."""
+        plain = (self.name_local, self.province, self.former_province)
+        if not any(spans(text, looked_for) for text in plain):
+            return self
+        return dataclasses.replace(self, marks=Marks(*(marked(text, looked_for) for text in plain)))
 
     @property
     def url(self) -> str:

@@ -36,9 +36,9 @@ class Spot(NamedTuple):
 class Nearby:
     """What a card says of one product: km to where it is made (None: unknown), and the nearest point that has it."""
 
-    km: float | None
+    km: int | None
     point: PointInfo | None = None
-    point_km: float = 0.0
+    point_km: int = 0
 
     @property
     def made(self) -> str:
@@ -89,7 +89,7 @@ class Near:
         """Return what the card of a row of the snapshot says; ``points`` are all points."""
         km = self.distance(row.latitude, row.longitude)
         shelf_km, pk = self.nearest_point(row.points) or (0.0, 0)
-        return Nearby(km if math.isfinite(km) else None, points.get(pk), shelf_km)
+        return Nearby(_said(km) if math.isfinite(km) else None, points.get(pk), _said(shelf_km))
 
 
 def read(data: QueryDict, points: Mapping[int, PointInfo]) -> Near | None:
@@ -139,6 +139,11 @@ def rounded(data: QueryDict) -> str:
     changed = data.copy()
     changed["gan"] = ",".join(f"{part:.{DECIMALS}f}" for part in coarse)
     return changed.urlencode()
+
+
+def _said(km: float) -> int:
+    """Return whole km as they are said, 0 for less than one: cards that say the same are drawn once."""
+    return 0 if km < 1 else round(km)
 
 
 def distance_text(km: float) -> str:

@@ -89,10 +89,10 @@ class Look:
     def _drawn(self, response: Response, plan: Plan, near: Near | None) -> list[Card]:
         """Return the cards of a page as this search draws them: with marks, and how far away things are."""
         looked_for = terms_of(response.step, plan.understood.finds)
-        return [
-            dataclasses.replace(card, looked_for=looked_for, nearby=near and self._nearby(card, near))
-            for card in cards_for(response.ids)
-        ]
+        cards = [card.marked_for(looked_for) for card in cards_for(response.ids)]
+        if near is None:
+            return cards
+        return [dataclasses.replace(card, nearby=self._nearby(card, near)) for card in cards]
 
     def _nearby(self, card: Card, near: Near) -> Nearby:
         return near.nearby(self.view.rows[self.view.position[card.pk]], self.names.points)
