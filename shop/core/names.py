@@ -1,10 +1,12 @@
 """When two names (of products, of producers) are one name."""
 
+import functools
 import re
 
 from shop.core.text import clean_line, fold, tone_place
 
 
+@functools.lru_cache(maxsize=8192)
 def name_key(name: str) -> str:
     """Return the name as it is compared: NFC, lower case, one place for the tone mark, signs as single blanks."""
     return " ".join(re.findall(r"\w+", tone_place(clean_line(name)).lower()))
