@@ -67,9 +67,11 @@ def _refresh_batch() -> int:
         if not IndexTask.objects.exists():
             return 0
         state = _lock_state()
-        rows = list(IndexTask.objects.values_list("pk", "product_id")[:BATCH])
-        count = _rebuild({product for _pk, product in rows}, state)
-        IndexTask.objects.filter(pk__in=[pk for pk, _product in rows]).delete()
+        products = set(IndexTask.objects.order_by().values_list("product_id", flat=True).distinct()[:BATCH])
+        # All notes about a product at once: an import touches each several times, and one rebuild serves them all.
+        notes = list(IndexTask.objects.filter(product_id__in=products).values_list("pk", flat=True))
+        count = _rebuild(products, state)
+        IndexTask.objects.filter(pk__in=notes).delete()
     return count
 
 

@@ -1,5 +1,6 @@
 """When two names (of products, of producers) are one name."""
 
+import functools
 import re
 
 from shop.core.text import clean_line, fold, tone_place
@@ -16,5 +17,11 @@ def are_twins(one: str, other: str) -> bool:
     Marks tell words apart (kẹo dừa is coconut, kẹo dứa pineapple), so names that both carry marks are compared
     with them.
     """
-    a, b = name_key(one), name_key(other)
-    return a == b or (fold(a) == fold(b) and fold(a) in {a, b})
+    (a, a_folded), (b, b_folded) = _keys(one), _keys(other)
+    return a == b or (a_folded == b_folded and a_folded in {a, b})
+
+
+@functools.lru_cache(maxsize=8192)  # an import compares each name with all its neighbours
+def _keys(name: str) -> tuple[str, str]:
+    key = name_key(name)
+    return key, fold(key)

@@ -77,11 +77,10 @@ def find_producer(data: ProducerData) -> Producer | None:
     known = Producer.objects.select_related("partner")
     if number and (found := known.filter(registration_number=number).first()):
         return found
-    for producer in known.filter(commune=data.commune):
-        may_be = not number or not producer.registration_number
-        if may_be and are_twins(producer.name, data.name):
-            return producer
-    return None
+    neighbours = known.filter(commune=data.commune).values_list("pk", "name", "registration_number")
+    twins = (pk for pk, name, its in neighbours if not (number and its) and are_twins(name, data.name))
+    found = next(twins, None)
+    return known.get(pk=found) if found else None
 
 
 def _cleaned(data: ProducerData) -> ProducerData:
