@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from search.models import SearchIndex, SearchLogEntry
+from search.models import SearchClick, SearchIndex, SearchLogEntry
 
 
 @admin.register(SearchIndex)
@@ -20,3 +20,12 @@ class SearchLogAdmin(admin.ModelAdmin):
     list_filter = ["day"]
     search_fields = ["text"]
     ordering = ["-searches"]
+
+
+@admin.register(SearchClick)
+class SearchClickAdmin(admin.ModelAdmin):
+    """Which results were opened."""
+
+    list_display = ["day", "text", "product_id", "clicks", "positions"]
+    list_filter = ["day"]
+    search_fields = ["text"]

@@ -5,13 +5,15 @@ One function builds it, in bulk, and every backend stores the same.
 
 import dataclasses
 import datetime as dt
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.listings.packs import pack_local
+from search.marks import Terms, marked, spans
+from search.near import Nearby
 from search.text import fold, join_values
 
 FEW = 5  # pieces: fewer are counted out, so that nobody is surprised
@@ -55,6 +57,17 @@ class StockState:
     label: str
 
 
+class Marks(NamedTuple):
+    """The texts of a card with ``<mark>`` around what was looked for, in the reader's language."""
+
+    name: str
+    province: str
+    former: str
+
+
+_OF_THE_MOMENT = ("stars", "valid_until", "marks", "nearby")
+
+
 @dataclasses.dataclass(frozen=True)
 class Card:
     """One product as every list draws it. Amounts are whole đồng; ``available`` is None where nothing is counted."""
@@ -79,6 +92,8 @@ class Card:
     picture: CardPicture | None = None
     stars: int = 0
     valid_until: dt.date | None = None
+    marks: Marks | None = None
+    nearby: Nearby | None = None
 
     @property
     def name_local(self) -> str:
@@ -89,6 +104,28 @@ class Card:
     def pack_local(self) -> str:
         """Pack in the reader's language."""
         return pack_local(self.pack)
+
+    @property
+    def name_drawn(self) -> str:
+        """``name_local`` with marks on what the reader looked for."""
+        return self.marks.name if self.marks else self.name_local
+
+    @property
+    def province_drawn(self) -> str:
+        """Province with marks on what the reader looked for."""
+        return self.marks.province if self.marks else self.province
+
+    @property
+    def former_drawn(self) -> str:
+        """Former province with marks on what the reader looked for."""
+        return self.marks.former if self.marks else self.former_province
+
+    def marked_for(self, looked_for: Terms) -> "Card":
+        """Return the card with marks; the same card when it has nothing of it, so that its kept drawing serves."""
+        plain = (self.name_local, self.province, self.former_province)
+        if not any(spans(text, looked_for) for text in plain):
+            return self
+        return dataclasses.replace(self, marks=Marks(*(marked(text, looked_for) for text in plain)))
 
     @property
     def url(self) -> str:
@@ -117,10 +154,8 @@ class Card:
         return span and dataclasses.replace(self, stars=span.stars, valid_until=span.until)
 
     def as_json(self) -> dict[str, Any]:
-        """Return what is stored: stars and end are not, they come from the spans on the day of reading."""
-        row = dataclasses.asdict(self)
-        del row["stars"], row["valid_until"]
-        return row
+        """Return what is stored: stars and end come from the spans on the day of reading, the rest from the search."""
+        return {name: value for name, value in dataclasses.asdict(self).items() if name not in _OF_THE_MOMENT}
 
     @classmethod
     def from_json(cls, row: dict[str, Any]) -> "Card":

@@ -1,11 +1,11 @@
 """Counting: each facet with every filter except its own, so that more of its values can be chosen."""
 
+import bisect
 import math
-from typing import NamedTuple
 
-from search.query import PRICE_STEPS, Filters, price_step_label
-from search.snapshot import Row, Snapshot
-from shop.places.selectors import distance_km
+from search.near import Near
+from search.query import PRICE_BARS, Filters, price_range_key
+from search.snapshot import Row, Snapshot, bits_of
 
 Counts = dict[str, dict]
 # facet group → the snapshot facets whose values it counts
@@ -19,18 +19,12 @@ COUNTED = {
 }
 
 
-class Spot(NamedTuple):
-    """A position in degrees."""
-
-    latitude: float
-    longitude: float
-
-
-def distance(near: tuple[float, float, float], row: Row) -> float:
-    """Return the km from a position to where a product is made; far away when that is unknown."""
-    if row.latitude is None or row.longitude is None:
-        return math.inf
-    return distance_km(Spot(near[0], near[1]), row)
+def distance(near: Near, row: Row) -> float:
+    """Return the km to where a product is made, or to the nearest point that has it; far away when that is unknown."""
+    if not near.at_points:
+        return near.distance(row.latitude, row.longitude)
+    found = near.nearest_point(row.points)
+    return found[0] if found else math.inf
 
 
 def _price_mask(snapshot: Snapshot, low: int | None, high: int | None) -> int:
@@ -38,8 +32,11 @@ def _price_mask(snapshot: Snapshot, low: int | None, high: int | None) -> int:
     return snapshot.where(lambda row: floor <= row.price_vnd <= ceiling)
 
 
-def _near_mask(snapshot: Snapshot, near: tuple[float, float, float]) -> int:
-    return snapshot.where(lambda row: distance(near, row) <= near[2])
+def _near_mask(snapshot: Snapshot, near: Near) -> int:
+    """Return what is on a shelf within reach, or made within reach."""
+    if near.at_points:
+        return snapshot.mask("point", near.points)
+    return snapshot.where(lambda row: near.reaches(row.latitude, row.longitude))
 
 
 def selections(snapshot: Snapshot, filters: Filters) -> dict[str, int]:
@@ -76,23 +73,28 @@ def narrow(base: int, chosen: dict[str, int], but: str = "") -> int:
     return base
 
 
-def counts(snapshot: Snapshot, base: int, chosen: dict[str, int]) -> Counts:
-    """Return snapshot facet → value → number of products, and "price" → step → number."""
+def counts(snapshot: Snapshot, base: int, chosen: dict[str, int], near: Near | None = None) -> Counts:
+    """Return snapshot facet → value → number of products, "price" → range → number, "near" → "shelf" → number."""
     found: Counts = {}
     for group, facets in COUNTED.items():
         left = narrow(base, chosen, but=group)
         for facet in facets:
             values = snapshot.bits.get(facet, {})
             found[facet] = {value: n for value, bits in values.items() if (n := (left & bits).bit_count())}
+    if near:
+        found["near"] = {"shelf": (narrow(base, chosen, but="near") & snapshot.mask("point", near.points)).bit_count()}
     left = narrow(base, chosen, but="price")
-    steps = {step: (left & _step_mask(snapshot, *step)).bit_count() for step in PRICE_STEPS}
-    found["price"] = {price_step_label(*step): n for step, n in steps.items()}
+    bars = zip(PRICE_BARS, _price_bars(snapshot), strict=True)
+    found["price"] = {price_range_key(*bar): n for bar, mask in bars if (n := (left & mask).bit_count())}
     return found
 
 
-def _step_mask(snapshot: Snapshot, low: int, high: int | None) -> int:
-    """Return the products of one price step; kept with the snapshot."""
-    key = ("price_step", low)
-    if key not in snapshot.kept:
-        snapshot.kept[key] = _price_mask(snapshot, low, high - 1 if high else None)
-    return snapshot.kept[key]
+def _price_bars(snapshot: Snapshot) -> list[int]:
+    """Return the products of each range of prices, in one pass; kept with the snapshot."""
+    if "price_bars" not in snapshot.kept:
+        places: list[list[int]] = [[] for _bar in PRICE_BARS]
+        edges = [low for low, _high in PRICE_BARS]
+        for at, row in enumerate(snapshot.rows):
+            places[bisect.bisect_right(edges, row.price_vnd) - 1].append(at)
+        snapshot.kept["price_bars"] = [bits_of(some, len(snapshot.rows)) for some in places]
+    return snapshot.kept["price_bars"]

@@ -34,7 +34,7 @@ _CHANGES = {
     ProductSet: lambda row: _listed(product_set=row),
     SalesPoint: lambda row: PointStock.objects.filter(point=row).values_list("product_id", flat=True),
 }
-_NAMES = (ProductSet, Category, CategoryText, Province)
+_NAMES = (ProductSet, Category, CategoryText, Province, SalesPoint)
 
 
 def _listed(**lookup):

@@ -29,10 +29,17 @@ class _Gathered:
     since = time.monotonic()
 
 
+def kept_text(text: str) -> str:
+    """Return a text as the log keeps it; empty for one with a telephone number or an address of a person."""
+    if "@" in text or sum(char.isdigit() for char in text) >= 9:
+        return ""
+    return words(text)[:200]
+
+
 def note(text: str, hits: int) -> None:
-    """Count one search; telephone numbers and addresses of people are left out."""
-    plain = words(text)[:200]
-    if not plain or "@" in text or sum(char.isdigit() for char in text) >= 9:
+    """Count one search."""
+    plain = kept_text(text)
+    if not plain:
         return
     with _Gathered.lock:
         entry = _Gathered.counts[today(), plain]

@@ -145,3 +145,25 @@ class SearchLogEntry(models.Model):
 
     def __str__(self):
         return f"{self.day} {self.text}"
+
+
+class SearchClick(models.Model):
+    """How often a product was opened from the results of a text, by day. Nothing about who opened it.
+
+    ``positions`` is the sum of its places in the list, from 1: divided by ``clicks`` it is the mean place.
+    """
+
+    day = models.DateField(_("day"))
+    text = models.CharField(_("text"), max_length=200)
+    product_id = models.PositiveBigIntegerField(_("product"))
+    clicks = models.PositiveIntegerField(_("opened"), default=0)
+    positions = models.PositiveIntegerField(_("sum of places"), default=0)
+
+    class Meta:
+        verbose_name = _("opened result")
+        verbose_name_plural = _("opened results")
+        ordering = ["-day", "-clicks"]
+        constraints = [models.UniqueConstraint(fields=["day", "text", "product_id"], name="searchclick_once_a_day")]
+
+    def __str__(self):
+        return f"{self.day} {self.text} {self.product_id}"

@@ -62,6 +62,7 @@ class Plan:
     known: Vocabulary = dataclasses.field(default_factory=Vocabulary)
     main: tuple[Step, ...] = ()
     may_correct: bool = True
+    may_fall_back: bool = True
 
     @functools.cached_property
     def _correction(self) -> list[str]:
@@ -81,16 +82,24 @@ class Plan:
         return self.known.shown(self._correction)
 
     @property
+    def nearest(self) -> str:
+        """A spelling worth naming where nothing was found; empty when none is near."""
+        return self.fixed if spelling.may_hint(self.understood.words, self._correction) else ""
+
+    def literal(self) -> "Plan":
+        """Return the plan without its last steps: the words as they are, or nothing."""
+        return dataclasses.replace(self, may_fall_back=False)
+
+    @property
     def offer(self) -> str:
-        """A correction that is only offered, empty when there is none."""
-        if self.answers or not _may_offer(self.understood.words, self._correction, self.known):
-            return ""
-        return self.fixed
+        """A correction to offer beside few results, empty when there is none."""
+        may = self.answers or _may_offer(self.understood.words, self._correction, self.known)
+        return self.fixed if may else ""
 
     @functools.cached_property
     def last(self) -> tuple[Step, ...]:
         """The steps for a text that found nothing."""
-        if not self.main:
+        if not self.main or not self.may_fall_back:
             return ()
         words = self.main[0].words
         near = [Step("near", _all_but_one(words), words)] if len(words) >= 3 else []

@@ -2,10 +2,13 @@
 
 import dataclasses
 import functools
+import itertools
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from search import near
+from search.near import Near
 from search.reference import CategoryInfo, Reference
 from shop.core.money import AmountError, parse_vnd
 from shop.core.text import clean_line, slugify_vi
@@ -20,9 +23,14 @@ PARAMETERS = (
     *("sao", "nhom", "tap", "vung", "tinh", "cu", "loai", "diem", "gia_tu", "gia_den", "con_hang", "qua"),
     *("sap_xep", "trang", "chu"),
 )
-FREE_PARAMETERS = ("q", "gan", "km")  # endless: their pages are not kept
+FREE_PARAMETERS = ("q", "gan", "km", "diem_gan")  # endless: their pages are not kept
 UNDERSTOOD_KINDS = ("stars", "price", "producer", "gift", "place", "group", "spelling")
-# Steps of the price facet: whole đồng, [from, to); the last one is open.
+# Ranges of the price histogram: whole đồng, [from, to); the last one is open. The steps of the price facet are made of
+# whole bars, so that one count serves both.
+_EDGES = (0, 10, 20, 30, 40, 50, 60, 80, 100, 125, 150, 200, 250, 300, 400, 500, 700, 1000, 2000, 5000)
+PRICE_BARS = tuple(
+    (low * 1000, high and high * 1000) for low, high in itertools.zip_longest(_EDGES, _EDGES[1:], fillvalue=None)
+)
 PRICE_STEPS = ((0, 50_000), (50_000, 100_000), (100_000, 200_000), (200_000, 500_000), (500_000, None))
 
 
@@ -31,7 +39,7 @@ class Filters:
     """Chosen facet values. Inside a facet one is enough, between facets all are needed.
 
     Prices are whole đồng, both ends included. ``scope`` limits to the sets of a category page and is no choice of
-    the buyer's. ``near`` is (latitude, longitude, km).
+    the buyer's.
     """
 
     stars: frozenset[int] = frozenset()
@@ -48,7 +56,7 @@ class Filters:
     in_stock: bool = False
     gift: bool = False
     scope: frozenset[str] | None = None
-    near: tuple[float, float, float] | None = None
+    near: Near | None = None
 
 
 PLACE_FIELDS = ("regions", "provinces", "formers")
@@ -85,8 +93,8 @@ class Query:
 
     @property
     def order(self) -> str:
-        """The order that is used: what was asked for, else relevance."""
-        return self.sort or SORTS[0]
+        """The order that is used: what was asked for, else relevance; without words the nearest is the best match."""
+        return self.sort or ("gan" if self.filters.near and not self.text else SORTS[0])
 
 
 class _Reader:
@@ -127,20 +135,13 @@ class _Reader:
         text = self.data.get("trang", "")
         return max(int(text), 1) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
 
-    def near(self) -> tuple[float, float, float] | None:
-        """Return the position of ``gan=latitude,longitude`` with ``km`` (20 when left out)."""
-        text = self.data.get("gan", "").strip()
-        if not text:
-            return None
+    def near(self) -> Near | None:
+        """Return the place around which to search; one that is not in Việt Nam is said and left out."""
         try:
-            latitude, longitude = (float(part) for part in text.split(","))
-            km = min(max(float(self.data.get("km") or 20), 1), 500)
-        except ValueError:
-            latitude = longitude = km = 0.0
-        if not (8 <= latitude <= 24 and 102 <= longitude <= 118):
-            self.errors["gan"] = _("This position is not in Việt Nam; choose a province instead.")
+            return near.read(self.data, self.names.points)
+        except near.NearError as error:
+            self.errors["gan"] = str(error)
             return None
-        return latitude, longitude, km
 
     def filters(self, scope: frozenset[str] | None) -> Filters:
         """Return all filters; a broader choice gives way to a narrower one inside it."""
@@ -173,7 +174,8 @@ class _Reader:
 def parse(data: QueryDict, names: Reference, category: CategoryInfo | None = None) -> Query:
     """Read a question from the query string of an address. Never raises: see ``errors`` and ``moved_to``.
 
-    ``moved_to`` is the query string to redirect to when a province was named by its old name.
+    ``moved_to`` is the query string to redirect to when a province was named by its old name, or a position was
+    finer than it should be.
     """
     reader = _Reader(data, names)
     sort = data.get("sap_xep", "")
@@ -186,7 +188,7 @@ def parse(data: QueryDict, names: Reference, category: CategoryInfo | None = Non
         page=reader.page(),
         errors=reader.errors,
         raw=data,
-        moved_to=moved_to(data, names),
+        moved_to=moved_to(data, names) or near.rounded(data),
         category=category,
         plain=tuple(kind for kind in data.getlist("chu") if kind in UNDERSTOOD_KINDS),
     )
@@ -213,6 +215,6 @@ def moved_to(data: QueryDict, names: Reference) -> str:
 
 
 @functools.cache
-def price_step_label(low: int, high: int | None) -> str:
-    """Return the name under which a price step is counted."""
+def price_range_key(low: int, high: int | None) -> str:
+    """Return the name under which a range of prices is counted."""
     return f"{low}-{high or ''}"

@@ -13,6 +13,7 @@ from shop.core.pagecache import version
 from shop.core.text import slugify_vi
 from shop.partner.models import Producer
 from shop.places.models import FormerName, Province, Region
+from shop.points.models import SalesPoint
 
 KEEP_SECONDS = 60
 
@@ -61,6 +62,15 @@ class CategoryInfo(Named):
 
 
 @dataclasses.dataclass(frozen=True)
+class PointInfo(Named):
+    """A sales point that is open for business: its address on this site and its place in degrees."""
+
+    slug: str
+    latitude: float
+    longitude: float
+
+
+@dataclasses.dataclass(frozen=True)
 class Reference:
     """All of it. ``homes`` leads from the slug of an old or everyday name to (province, former or "")."""
 
@@ -72,6 +82,7 @@ class Reference:
     categories: dict[int, CategoryInfo]
     spoken: dict[tuple[str, ...], str] = dataclasses.field(default_factory=dict)  # words of a name → its slug
     producers: tuple[tuple[str, str, str], ...] = ()  # (folded name, name, slug)
+    points: dict[int, PointInfo] = dataclasses.field(default_factory=dict)
 
     def parents(self, category: CategoryInfo) -> list[CategoryInfo]:
         """Return the categories above one, the root first."""
@@ -91,7 +102,14 @@ def _load() -> Reference:
         categories=_categories(sets),
         spoken=spoken,
         producers=_producers(),
+        points=_points(),
     )
+
+
+def _points() -> dict[int, PointInfo]:
+    rows = SalesPoint.objects.filter(is_active=True)
+    fields = ("pk", "name", "name_en", "slug", "latitude", "longitude")
+    return {pk: PointInfo(*values) for pk, *values in rows.values_list(*fields)}
 
 
 def _producers() -> tuple[tuple[str, str, str], ...]:

@@ -3,20 +3,23 @@
 import dataclasses
 
 from django.http import QueryDict
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from search import histogram
 from search.backends import Response
+from search.chips import Chip, as_words, price_label, shelf_label, stars_label
 from search.document import Card
+from search.histogram import Histogram
+from search.near import REACHES
 from search.plan import Plan
-from search.query import PER_PAGE, PRICE_STEPS, STARS, Query, price_step_label
+from search.query import PER_PAGE, PRICE_BARS, PRICE_STEPS, STARS, Query, price_range_key
 from search.reference import ProvinceInfo, Reference
 from search.understanding import Understood
-from shop.core.money import format_vnd
-from shop.core.text import fold
 from shop.partner.models import Producer
 
 PROVINCES_SHOWN = 8
+FEW = 3  # results up to which a better spelling is offered
 MAX_REACH = 1000  # deeper pages are not offered: narrowing helps more than page 43
 
 
@@ -46,7 +49,7 @@ class Option:
 
 @dataclasses.dataclass
 class Facet:
-    """One group of options. ``kind`` tells the template apart: ticks, price."""
+    """One group of options. ``kind`` tells the template apart: ticks, price, near."""
 
     name: str
     label: str
@@ -54,6 +57,7 @@ class Facet:
     kind: str = "ticks"
     error: str = ""
     shown: int = 99
+    histogram: Histogram | None = None
 
     @property
     def first(self) -> list[Option]:
@@ -67,17 +71,10 @@ class Facet:
 
 
 @dataclasses.dataclass
-class Chip:
-    """A chosen value and the query string of the page without it."""
-
-    label: str
-    without: str
-
-
-@dataclasses.dataclass
 class Answer:
     """What must be said above the list: ``fixed`` text that was searched instead of the typed one (``literal`` is the
-    query string that insists), a correction on ``offer``, a place that was given up, a word that is missing.
+    query string that insists), a correction on ``offer``, a place that was given up, a word that is missing. With
+    ``ask_position`` the words said "near me" and it is not known where that is.
     """
 
     fixed: str = ""
@@ -86,6 +83,7 @@ class Answer:
     offer_link: str = ""
     widened: str = ""
     near: bool = False
+    ask_position: bool = False
 
 
 @dataclasses.dataclass
@@ -108,10 +106,9 @@ class Results:
         return self.page + 1
 
     @property
-    def plain_text(self) -> str:
-        """The text without marks, when that is another question."""
-        plain = fold(self.query.text)
-        return plain if plain != self.query.text.lower() else ""
+    def first(self) -> str:
+        """Place of the first card in the whole list, from 1; a text, so that no language groups its digits."""
+        return str((self.page - 1) * PER_PAGE + 1)
 
     @property
     def low_text(self) -> str:
@@ -122,6 +119,12 @@ class Results:
     def high_text(self) -> str:
         """What stands in the field of the highest price: as it was typed."""
         return self.query.raw.get("gia_den", "")
+
+    @property
+    def reaches(self) -> list[int]:
+        """The km to choose from, the one in force among them."""
+        near = self.query.filters.near
+        return sorted({*REACHES, round(near.km)} if near else REACHES)
 
     @property
     def numbers(self) -> list[int]:
@@ -157,7 +160,7 @@ class _Facets:
 
     def option(self, param: str, value, label: str, facet: str, note: str = "", inside: list | None = None) -> Option:
         """Return one option with its count and whether it was ticked."""
-        count = self.counts.get(facet, {}).get(value, 0)
+        count = self.counts.get(facet, {}).get("shelf" if facet == "near" else value, 0)
         text = "1" if value is True else str(value)
         return Option(param, text, label, count, text in self.query.raw.getlist(param), note, inside or [])
 
@@ -210,17 +213,24 @@ class _Facets:
         return self.facet("vung", _("Region"), options)
 
     def prices(self) -> Facet:
-        """Price steps; a step sets both ends of the range."""
-        return Facet("gia", _("Price"), [self._price(*step) for step in PRICE_STEPS], "price")
+        """How prices are spread, and price steps; a step sets both ends of the range."""
+        found = Facet("gia", _("Price"), [self._price(*step) for step in PRICE_STEPS], "price")
+        found.histogram = histogram.build(self.counts.get("price", {}), self.query.filters, self.language)
+        return found
+
+    def _in_step(self, low: int, high: int | None) -> int:
+        """Return how many products a price step has: those of its bars."""
+        inside = [bar for bar in PRICE_BARS if bar[0] >= low and (high is None or bar[0] < high)]
+        return sum(self.counts.get("price", {}).get(price_range_key(*bar), 0) for bar in inside)
 
     def _price(self, low: int, high: int | None) -> Option:
-        value = price_step_label(low, high)
+        value = price_range_key(low, high)
         label = price_label(low or None, high and high - 1, self.language)
         filters = self.query.filters
         picked = ((filters.price_min or 0), filters.price_max) == (low, high and high - 1)
         link = self.query.raw.copy()
         link["gia_tu"], link["gia_den"] = str(low), "" if high is None else str(high - 1)
-        option = Option("gia", value, label, self.counts.get("price", {}).get(value, 0), picked)
+        option = Option("gia", value, label, self._in_step(low, high), picked)
         for end in ("gia_tu", "gia_den"):
             if link[end] in ("", "0"):
                 del link[end]
@@ -238,6 +248,12 @@ class _Facets:
         """In stock or all."""
         return self.facet("con_hang", _("Stock"), [self.option("con_hang", True, _("In stock"), "in_stock")])
 
+    def near(self) -> Facet:
+        """How far around, and whether a sales point there must have it; nothing to tick before a place is known."""
+        near = self.query.filters.near
+        options = [self.option("diem_gan", True, shelf_label(), "near")] if near else []
+        return Facet("gan", _("Near me"), options, "near", self.query.errors.get("gan", ""))
+
     def facet(self, name: str, label: str, options: list[Option]) -> Facet:
         """Return a group of ticks with what was wrong about it."""
         return Facet(name, label, options, error=self.query.errors.get(name, ""))
@@ -245,6 +261,7 @@ class _Facets:
     def all(self) -> list[Facet]:
         """Return the facets in the order of the page."""
         return [
+            self.near(),
             self.stars(),
             self.goods(),
             self.regions(),
@@ -253,11 +270,6 @@ class _Facets:
             self.kinds(),
             self.stock(),
         ]
-
-
-def stars_label(number: int) -> str:
-    """Return "4 sao"."""
-    return ngettext("%(number)s star", "%(number)s stars", number) % {"number": number}
 
 
 def build_facets(query: Query, response: Response, names: Reference) -> list[Facet]:
@@ -274,86 +286,24 @@ def _former_label(name: str) -> str:
     return _("former %(name)s") % {"name": name}
 
 
-def price_label(low: int | None, high: int | None, language: str) -> str:
-    """Return "Từ 50.000 ₫ đến 99.999 ₫" or the half of it that counts."""
-    values = {"low": format_vnd(low or 0, language), "high": format_vnd(high or 0, language)}
-    if low is None:
-        return _("Up to %(high)s") % values
-    return _("From %(low)s") % values if high is None else _("%(low)s to %(high)s") % values
-
-
-def _dropped(data: QueryDict, param: str, value: str = "") -> str:
-    """Return the query string without one value (or all values) of ``param``, back on page one."""
-    left = data.copy()
-    left.pop("trang", None)
-    if param in ("gia_tu", "gia_den") and not value:
-        left.pop("gia_tu", None)
-        param = "gia_den"
-    kept = [other for other in left.getlist(param) if value and other != value]
-    if kept:
-        left.setlist(param, kept)
-    else:
-        left.pop(param, None)
-    return left.urlencode()
-
-
-def build_chips(query: Query, names: Reference, understood: Understood) -> list[Chip]:
-    """Return one chip per filter in force; taking off one that came from the text leaves its words as plain words."""
-    language = get_language() or "vi"
-    said = {find.kind for find in understood.finds}
-    chips = []
-    for kind, param, value, label in _filter_labels(query, names, language):
-        if query.raw.getlist(param) or kind not in said:
-            chips.append(Chip(label, _dropped(query.raw, param, value)))
-        else:
-            chips.append(Chip(label, _as_words(query.raw, kind)))
-    return chips
-
-
-def _filter_labels(query: Query, names: Reference, language: str) -> list[tuple[str, str, str, str]]:
-    """Return (kind of find, parameter, value, label) of every filter in force."""
-    filters = query.filters
-    found = [("stars", "sao", str(n), stars_label(n)) for n in sorted(filters.stars)]
-    found += [("group", "nhom", str(n), names.groups[n].local(language)) for n in sorted(filters.groups)]
-    found += [("group", "tap", code, names.sets[code].local(language)) for code in sorted(filters.sets)]
-    found += [("place", "vung", slug, names.regions[slug].local(language)) for slug in sorted(filters.regions)]
-    found += [("place", "tinh", slug, names.provinces[slug].name) for slug in sorted(filters.provinces)]
-    found += [("place", "cu", slug, _former_chip(slug, names)) for slug in sorted(filters.formers)]
-    found += [("producer", "loai", kind, str(Producer.Kind(kind).label)) for kind in sorted(filters.kinds)]
-    found += [("", "con_hang", "1", _("In stock"))] * filters.in_stock
-    found += [("gift", "qua", "1", _("As a present"))] * filters.gift
-    if filters.price_min is not None or filters.price_max is not None:
-        param = "gia_tu" if filters.price_min is not None else "gia_den"
-        found.append(("price", param, "", price_label(filters.price_min, filters.price_max, language)))
-    if filters.near:
-        found.append(("", "gan", "", _("Within %(km)d km of me") % {"km": filters.near[2]}))
-    return found
-
-
-def _as_words(data: QueryDict, kind: str) -> str:
-    """Return the query string in which the words of one find are plain words."""
-    changed = data.copy()
-    changed.pop("trang", None)
-    changed.appendlist("chu", kind)
-    return changed.urlencode()
-
-
 def build_answer(query: Query, plan: Plan, response: Response, names: Reference) -> Answer:
     """Return what must be said above the list."""
     answer = Answer()
     kind = response.step.kind if response.step else ""
     if kind == "corrected":
-        answer.fixed, answer.literal = plan.fixed, _as_words(query.raw, "spelling")
-    elif not (response.step and response.step.kind == "exact") and plan.offer:
-        answer.offer, changed = plan.offer, query.raw.copy()
-        changed["q"] = plan.offer
-        answer.offer_link = changed.urlencode()
+        answer.fixed, answer.literal = plan.fixed, as_words(query.raw, "spelling")
+    elif kind != "exact" and 0 < response.total <= FEW and plan.offer:
+        answer.offer, answer.offer_link = plan.offer, reworded(query.raw, plan, plan.offer)
     answer.near = kind == "near"
+    answer.ask_position = not query.filters.near and any(find.kind == "near" for find in plan.understood.finds)
     if response.widened:
         answer.widened = next((find.value for find in plan.understood.finds if find.kind == "place"), "")
     return answer
 
 
-def _former_chip(slug: str, names: Reference) -> str:
-    home = names.provinces[names.homes[slug][0]]
-    return _("%(province)s (former %(former)s)") % {"province": home.name, "former": home.formers[slug]}
+def reworded(data: QueryDict, plan: Plan, words: str) -> str:
+    """Return the query string that looks for other words; what else the text said stays."""
+    changed = data.copy()
+    changed.pop("trang", None)
+    changed["q"] = " ".join([words, *(find.words for find in plan.understood.finds)])
+    return changed.urlencode()

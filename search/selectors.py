@@ -15,14 +15,17 @@ from django.http import QueryDict
 from catalogue.models import Product
 from search import breaker
 from search import snapshot as snapshots
-from search.backends import Request
+from search.backends import Request, Response
+from search.chips import build_chips
 from search.document import Card, Span
 from search.facets import narrow, selections
+from search.marks import terms_of
 from search.models import SearchDocument
+from search.near import Near, Nearby
 from search.plan import Plan, make_plan
 from search.query import PER_PAGE, PLACE_FIELDS, Filters, Query, merged, parse, without_place
 from search.reference import Reference, reference
-from search.results import MAX_REACH, Results, build_answer, build_chips, build_facets, page_count
+from search.results import MAX_REACH, Results, build_answer, build_facets, page_count
 from search.snapshot import Snapshot
 from search.understanding import Understood
 from search.vocabulary import vocabulary
@@ -45,23 +48,54 @@ class Look:
 
         The products drawn are asked once more against ``Product.objects.sellable()``, whatever the index holds.
         """
-        page = min(query.page, page_count(MAX_REACH))
-        plan = make_plan(query.text, self.names, vocabulary(self.view), query.plain) if query.text else NOTHING
-        filters = self._attempts(query.filters, plan.understood.filters, bool(plan.main))
-        request = Request(plan, filters, query.order, (page - 1) * PER_PAGE, PER_PAGE, self.view)
+        page, plan = min(query.page, page_count(MAX_REACH)), self.plan(query)
+        request = self._request(query, plan, (page - 1) * PER_PAGE, PER_PAGE)
         response = breaker.answer(request, backend)
-        query = dataclasses.replace(query, filters=filters[response.widened])
+        query = dataclasses.replace(query, filters=request.filters[response.widened])
+        answer = build_answer(query, plan, response, self.names)
+        if answer.offer and self._count_of(answer.offer_link, query, backend) <= response.total:
+            answer.offer = ""
         return Results(
             query=query,
-            cards=cards_for(response.ids),
+            cards=self._drawn(response, plan, query.filters.near),
             total=response.total,
             facets=build_facets(query, response, self.names),
             chips=build_chips(query, self.names, plan.understood),
             page=page,
             pages=page_count(response.total),
             understood=plan.understood,
-            answer=build_answer(query, plan, response, self.names),
+            answer=answer,
         )
+
+    def count(self, query: Query, backend: str = "", literal: bool = False) -> int:
+        """Return how many products a question finds, without drawing one; ``literal``: by its own words only."""
+        plan = self.plan(query)
+        return breaker.answer(self._request(query, plan.literal() if literal else plan, 0, 0), backend).total
+
+    def _count_of(self, address: str, page: Query, backend: str) -> int:
+        """Return how many products another query string of the same page finds."""
+        return self.count(self.query(QueryDict(address), page.category and page.category.pk), backend)
+
+    def plan(self, query: Query) -> Plan:
+        """Return what the text of a question asks for."""
+        if not query.text:
+            return NOTHING
+        return make_plan(query.text, self.names, vocabulary(self.view), query.plain)
+
+    def _request(self, query: Query, plan: Plan, offset: int, limit: int) -> Request:
+        filters = self._attempts(query.filters, plan.understood.filters, bool(plan.main))
+        return Request(plan, filters, query.order, offset, limit, self.view)
+
+    def _drawn(self, response: Response, plan: Plan, near: Near | None) -> list[Card]:
+        """Return the cards of a page as this search draws them: with marks, and how far away things are."""
+        looked_for = terms_of(response.step, plan.understood.finds)
+        cards = [card.marked_for(looked_for) for card in cards_for(response.ids)]
+        if near is None:
+            return cards
+        return [dataclasses.replace(card, nearby=self._nearby(card, near)) for card in cards]
+
+    def _nearby(self, card: Card, near: Near) -> Nearby:
+        return near.nearby(self.view.rows[self.view.position[card.pk]], self.names.points)
 
     def _attempts(self, explicit: Filters, understood: Filters, with_words: bool) -> tuple[Filters, ...]:
         """Return the filters to try: as understood, in the new province of an old one, then anywhere."""
@@ -136,8 +170,8 @@ def shelf(
 ) -> list[Card]:
     """Return up to ``limit`` cards for a block of another page, in-stock ones first; two queries.
 
-    ``province`` is a slug, ``producer`` a primary key, ``order`` "newest" or "stars"; ``leave_out`` are products
-    that the page shows already.
+    ``province`` is a slug, ``producer`` a primary key, ``order`` "newest", "stars" or "popular" (what was ordered most
+    in 30 days); ``leave_out`` are products that the page shows already.
     """
     filters = Filters(
         sets=frozenset([set_code] if set_code else ()),
@@ -151,6 +185,7 @@ def shelf(
     keys = {
         "newest": lambda row: (not row.in_stock, -(row.listed_on.toordinal() if row.listed_on else 0), -row.product_id),
         "stars": lambda row: (not row.in_stock, -row.stars_on(day), -row.sales, row.product_id),
+        "popular": lambda row: (not row.in_stock, -row.sales, -row.stars_on(day), row.product_id),
     }
     skip = set(leave_out)
     found = (view.rows[at].product_id for at in snapshots.chosen(left, view.ordered(f"shelf {order}", keys[order])))

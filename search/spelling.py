@@ -71,3 +71,15 @@ def may_answer(words: list[str], fixed: list[str], known: Vocabulary, synonyms) 
         if short and fold(old) != old and old in known.words:
             return False
     return True
+
+
+def may_hint(words: list[str], fixed: list[str]) -> bool:
+    """Say whether a correction is near enough to be named where nothing was found; it is only a link there.
+
+    Changed words keep their first letter. Where no word stays as it was, all are of four letters or more: *bia* is
+    not *gia*, and a washing machine is no food.
+    """
+    changed = [(old, new) for old, new in zip(words, fixed, strict=True) if fold(old) != fold(new)]
+    if not all(fold(old)[:1] == fold(new)[:1] for old, new in changed):
+        return False
+    return words != fixed and (len(changed) < len(words) or all(len(old) >= 4 for old, _new in changed))

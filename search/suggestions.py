@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from search.backends.fulltext import text_table
+from search.marks import Part, parts, terms_of
 from search.plan import Step, Word, conjunction
 from search.ranking import SIGNALS
 from search.scoring import score
@@ -22,12 +23,13 @@ SHORTEST = 2
 
 @dataclasses.dataclass(frozen=True)
 class Suggestion:
-    """One line of the list: ``kind`` is product, place, set or producer."""
+    """One line of the list: ``kind`` is product, place, set or producer; ``parts`` is the label with what to mark."""
 
     kind: str
     label: str
     note: str
     url: str
+    parts: tuple[Part, ...] = ()
 
 
 def suggest(text: str) -> list[Suggestion]:
@@ -35,12 +37,13 @@ def suggest(text: str) -> list[Suggestion]:
     asked = tuple(Word(word, (word,)) for word in tokens(text))
     if not asked or len(text.strip()) < SHORTEST:
         return []
-    now = look()
-    return [*_products(now, asked), *_places(text), *_sets(now, asked), *_producers(now, asked)]
+    now, step = look(), Step("begun", (conjunction(asked, wide=True, begun=True),), asked)
+    lines = [*_products(now, step), *_places(text), *_sets(now, asked), *_producers(now, asked)]
+    looked_for = terms_of(step)
+    return [dataclasses.replace(line, parts=tuple(parts(line.label, looked_for))) for line in lines]
 
 
-def _products(now: Look, asked: tuple[Word, ...]) -> list[Suggestion]:
-    step = Step("begun", (conjunction(asked, wide=True, begun=True),), asked)
+def _products(now: Look, step: Step) -> list[Suggestion]:
     alive, view = now.view.alive, now.view
     found = [pk for pk in text_table().match(step.tier, SCANNED) if view.mask_of([pk]) & alive]
     day = view.day.isoformat()

@@ -7,6 +7,7 @@ from itertools import islice
 from search.backends import Request, Response
 from search.backends.fulltext import text_table
 from search.facets import counts, distance, narrow, selections
+from search.near import Near
 from search.plan import Step
 from search.ranking import PLACE, SCORED, SIGNALS
 from search.scoring import score
@@ -24,11 +25,13 @@ class DatabaseBackend:
         if scope is not None:
             alive &= snapshot.mask("set_code", scope)
         found = self._match(request, snapshot, alive)
-        picked = selections(snapshot, request.filters[found.widened])
+        filters = request.filters[found.widened]
+        picked = selections(snapshot, filters)
         left = narrow(found.base, picked)
         ordered = self._ordered(request, snapshot, left, found)
         ids = [snapshot.rows[at].product_id for at in islice(ordered, request.offset, request.offset + request.limit)]
-        return Response(ids, left.bit_count(), counts(snapshot, found.base, picked), found.step, found.widened)
+        numbers = counts(snapshot, found.base, picked, filters.near)
+        return Response(ids, left.bit_count(), numbers, found.step, found.widened)
 
     @staticmethod
     def _match(request: Request, snapshot: Snapshot, alive: int) -> "_Match":
@@ -51,8 +54,7 @@ class DatabaseBackend:
         if request.sort == "phu-hop" and found.step:
             return self._by_score(request, snapshot, left, found)
         if request.sort == "gan" and filters.near:
-            positions = chosen(left, range(len(snapshot.rows)))
-            return iter(sorted(positions, key=lambda at: distance(filters.near, snapshot.rows[at])))
+            return self._by_distance(filters.near, snapshot, left)
         keys = _keys(request)
         sort = request.sort if request.sort in keys else "phu-hop"
         ordered = chosen(left, snapshot.ordered(sort, keys[sort]))
@@ -65,6 +67,16 @@ class DatabaseBackend:
 
             return iter(sorted(ordered, key=lift))
         return ordered
+
+    @staticmethod
+    def _by_distance(near: Near, snapshot: Snapshot, left: int) -> Iterator[int]:
+        """Give the nearest first."""
+
+        def key(at: int):
+            row = snapshot.rows[at]
+            return distance(near, row), row.product_id
+
+        return iter(sorted(chosen(left, range(len(snapshot.rows))), key=key))
 
     @staticmethod
     def _by_score(request: Request, snapshot: Snapshot, left: int, found: "_Match") -> Iterator[int]:

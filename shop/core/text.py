@@ -27,15 +27,18 @@ def clean_line(text: str) -> str:
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 _OPEN_PAIR = re.compile(rf"(?<!q)(o[ae]|uy)([{_TONES}])(?![a-z])", re.IGNORECASE)
 
+_AFTER_Q = re.compile(rf"(qu)([{_TONES}])([aeioy][\u0302\u0306\u031b]?)", re.IGNORECASE)
+
 
 def tone_place(text: str) -> str:
     """Return NFC text with the tone mark of open ``oa oe uy`` on the first vowel: hoà and hòa become hòa.
 
-    Both placements are taught in schools and are one word. Not after ``q``: in quý the u belongs to the q.
+    Both placements are taught in schools and are one word. Not after ``q``: there the u belongs to the q, so a mark
+    on it moves to the vowel behind (qúy becomes quý).
     """
     pieces = unicodedata.normalize("NFD", text)
     moved = _OPEN_PAIR.sub(lambda m: m[1][0] + m[2] + m[1][1], pieces)
-    return unicodedata.normalize("NFC", moved)
+    return unicodedata.normalize("NFC", _AFTER_Q.sub(r"\1\3\2", moved))
 
 
 def fold(text: str) -> str:

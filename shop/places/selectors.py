@@ -15,8 +15,8 @@ from shop.places.models import Commune, Province
 from shop.places.resolve import Candidate, clear_winner, resolve_address
 
 __all__ = [
-    "Candidate", "PlaceHit", "clear_winner", "communes_of", "distance_km", "find_communes", "find_places",
-    "former_provinces_of", "names_of", "old_and_new", "province_for_slug", "province_label", "provinces",
+    "Candidate", "PlaceHit", "clear_winner", "commune_position", "communes_of", "distance_km", "find_communes",
+    "find_places", "former_provinces_of", "names_of", "old_and_new", "province_for_slug", "province_label", "provinces",
     "resolve_address",
 ]  # fmt: skip
 
@@ -194,6 +194,13 @@ def names_of(commune: Commune) -> list[str]:
     for origin in spot.origins if spot else ():
         names += [origin.text, origin.district, origin.former_province]
     return list(dict.fromkeys(filter(None, names)))
+
+
+def commune_position(code: str) -> tuple[str, float, float] | None:
+    """Return ("Xã Bát Tràng, Hà Nội", latitude, longitude) of the commune of that code, in degrees. No query."""
+    places = gazetteer.get()
+    spot = places.spots.get(code)
+    return (_commune_label(places, code), spot.latitude, spot.longitude) if spot else None
 
 
 def distance_km(a, b) -> float:

@@ -1,6 +1,8 @@
 """What every search backend does alike: one suite over the database and a real Elasticsearch node."""
 
 import datetime as dt
+import unicodedata
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -155,3 +157,61 @@ def test_a_stopped_node_is_covered_by_the_database(settings):
     assert [card.name for card in selectors.search(QueryDict("q=trà")).cards] == ["Trà"]
     assert engine.failing_since()
     breaker.reset()
+
+
+def marks(backend: str, address: str) -> list[str]:
+    """Return the names of a page as they are drawn."""
+    return [str(card.name_drawn) for card in ask(backend, address).cards]
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("ca phe", "<mark>Cà phê</mark> Buôn Ma Thuột"),
+        ("Ca\u0300 phe\u0302 bu", "<mark>Cà phê Bu</mark>ôn Ma Thuột"),
+        ("cafe", "<mark>Cà phê</mark> Buôn Ma Thuột"),
+        ("cà phê buôn ma thuột", "<mark>Cà phê Buôn Ma Thuột</mark>"),
+        ("ca phe robusat thuot", "<mark>Cà phê</mark> Buôn Ma <mark>Thuột</mark>"),
+    ],
+)
+def test_what_was_looked_for_is_marked_in_the_accented_name(backend, text, drawn):
+    make_product("Cà phê Buôn Ma Thuột", set_code="1.6.1")
+    assert marks(backend, f"q={text}") == [drawn]
+
+
+def test_a_province_that_was_named_is_marked_in_its_line(backend):
+    make_product("Trà thử", province="Tuyên Quang", former_province="Hà Giang", commune="Lũng Cú")
+    [card] = ask(backend, "q=trà hà giang").cards
+    assert (card.name_drawn, card.former_drawn) == ("<mark>Trà</mark> thử", "<mark>Hà Giang</mark>")
+
+
+def test_a_list_without_words_has_no_marks(backend):
+    make_product("Trà thử")
+    assert marks(backend, "sao=4") == ["Trà thử"]
+
+
+def test_four_ways_to_type_one_query_on_a_telephone_give_one_list(backend):
+    """Trial O15: NFC, decomposed, half decomposed with capitals, and without marks."""
+    make_product("Cà phê mẫu Buôn Thử", set_code="1.6.1", pack="gói 500 g")
+    make_product("Miến dong Thử Nghiệm")
+    typed = [
+        "cà phê mẫu",
+        unicodedata.normalize("NFD", "cà phê mẫu"),
+        "CA\u0300 phe\u0302 ma\u0302\u0303u",
+        "ca phe mau",
+    ]
+    for text in [*typed, "\u200bcà\u00a0phê mẫu "]:
+        assert marks(backend, urlencode({"q": text})) == ["<mark>Cà phê mẫu</mark> Buôn Thử"]
+
+
+def test_prices_are_counted_in_bars_without_their_own_filter(backend):
+    for price in (45_000, 49_999, 50_000, 59_999, 60_000, 5_000_000):
+        make_product(f"Món {price}", price=price)
+    for address in ("", "gia_tu=50000&gia_den=59999"):
+        [facet] = [facet for facet in ask(backend, address).facets if facet.name == "gia"]
+        heights = [bar.height for bar in facet.histogram.bars if bar.height]
+        assert heights == [60, 60, 30, 30]
+        assert [option.count for option in facet.options] == [2, 3, 0, 0, 1]
+    assert [bar.chosen for bar in facet.histogram.bars][:4] == [False, True, False, False]
+    [facet] = [facet for facet in ask(backend, "q=món 50000").facets if facet.name == "gia"]
+    assert facet.histogram is None

@@ -98,6 +98,20 @@ def test_nothing_found_helps(client):
     page = client.get("/san-pham/?q=máy giặt&sao=4").content.decode()
     assert 'class="empty"' in page
     assert "máy giặt" in page
+    assert "Món được đặt nhiều" in page
+
+
+def test_nothing_found_names_the_filter_in_the_way_with_its_number(client):
+    make_product("Trà thử", stars=5)
+    page = client.get("/san-pham/?q=trà&sao=4&con_hang=1").content.decode()
+    assert '<a class="chip" href="?con_hang=1&amp;q=tr%C3%A0">Bỏ bộ lọc 4 sao: 1 sản phẩm</a>' in page
+
+
+def test_a_page_with_results_says_nothing_of_that(client):
+    make_product("Trà thử", stars=5)
+    page = client.get("/san-pham/?q=trà&sao=5").content.decode()
+    for text in ("Bỏ bộ lọc", "Ý bạn là", "Món được đặt nhiều", 'class="empty"'):
+        assert text not in page
 
 
 def test_markup_typed_into_the_search_is_shown_as_text(client):

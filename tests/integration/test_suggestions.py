@@ -27,6 +27,13 @@ def test_a_product_is_offered_before_its_name_is_finished(client, text):
     assert labels(client, text) == ["Cà phê Buôn Ma Thuột"]
 
 
+def test_what_was_typed_is_marked_in_the_accented_label(client):
+    make_product("Cà phê Buôn Ma Thuột", set_code="1.6.1")
+    hits = client.get(reverse("storefront:suggestions"), {"q": "ca phe bu"}).json()["hits"]
+    assert hits[0]["parts"] == [["Cà phê Bu", True], ["ôn Ma Thuột", False]]
+    assert all("".join(text for text, _marked in hit["parts"]) == hit["label"] for hit in hits)
+
+
 def test_sets_and_producers_are_offered(client):
     make_product("Chè xanh", set_code="1.5.1")
     assert labels(client, "chè tươi", "set") == ["Chè tươi, chè chế biến"]

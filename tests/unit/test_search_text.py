@@ -14,8 +14,11 @@ def test_two_spellings_of_a_word_are_one(one, other):
     assert acc(one) == acc(other)
 
 
-def test_the_u_of_quy_belongs_to_the_q():
-    assert acc("quý") == "quý"
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("quý", "quý"), ("qúy", "quý"), ("QÚY", "quý"), ("qủa", "quả"), ("qúê", "quế")]
+)
+def test_the_u_of_quy_belongs_to_the_q(typed, kept):
+    assert acc(typed) == kept
 
 
 def test_decomposed_text_is_the_same_word():

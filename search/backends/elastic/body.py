@@ -5,8 +5,9 @@ from typing import Any
 
 from search.backends import Request
 from search.matching import Clause, Term, Tier
+from search.near import Near
 from search.plan import Step, Word
-from search.query import PRICE_STEPS, Filters, price_step_label
+from search.query import PRICE_BARS, Filters, price_range_key
 from search.ranking import PLACE, SIGNALS, TEXT
 
 Body = dict[str, Any]
@@ -177,17 +178,28 @@ def _price(filters: Filters) -> list[Body]:
 
 
 def _near(filters: Filters) -> list[Body]:
-    if not filters.near:
+    near = filters.near
+    if not near:
         return []
-    latitude, longitude, km = filters.near
-    return [{"geo_distance": {"distance": f"{km}km", "location": {"lat": latitude, "lon": longitude}}}]
+    if near.at_points:
+        return [_on_shelf(near)]
+    return [{"geo_distance": {"distance": f"{near.km}km", "location": _spot(near)}}]
+
+
+def _on_shelf(near: Near) -> Body:
+    """Return the filter of what a point within reach has; without any such point nothing passes."""
+    return {"terms": {"points": sorted(near.points)}}
+
+
+def _spot(near: Near) -> Body:
+    return {"lat": near.latitude, "lon": near.longitude}
 
 
 def _all(parts: list[Body]) -> Body:
     return {"bool": {"filter": parts}} if parts else {"match_all": {}}
 
 
-def facets(picked: dict[str, Body], day: dt.date) -> Body:
+def facets(picked: dict[str, Body], day: dt.date, near: Near | None = None) -> Body:
     """Return the aggregations: each facet group under every filter but its own."""
     inner = {
         "stars": {"stars": _ranges({str(n): {"term": {f"sold{n}": day.isoformat()}} for n in (3, 4, 5)})},
@@ -196,8 +208,10 @@ def facets(picked: dict[str, Body], day: dt.date) -> Body:
         "kind": {"producer_kind": _values("producer_kind")},
         "stock": {"in_stock": _values("in_stock")},
         "points": {"point": _values("points")},
-        "price": {"price": {"range": {"field": "price_vnd", "ranges": [_step(*step) for step in PRICE_STEPS]}}},
+        "price": {"price": {"range": {"field": "price_vnd", "ranges": [_bar(*bar) for bar in PRICE_BARS]}}},
     }
+    if near:
+        inner["near"] = {"near": _ranges({"shelf": _on_shelf(near)})}
     found = {
         group: {"filter": _all([query for name, query in picked.items() if name != group]), "aggs": aggregations}
         for group, aggregations in inner.items()
@@ -214,8 +228,8 @@ def _ranges(filters: dict[str, Body]) -> Body:
     return {"filters": {"filters": filters}}
 
 
-def _step(low: int, high: int | None) -> Body:
-    return {"key": price_step_label(low, high), "from": low, **({"to": high} if high else {})}
+def _bar(low: int, high: int | None) -> Body:
+    return {"key": price_range_key(low, high), "from": low, **({"to": high} if high else {})}
 
 
 # ------------------------------------------------------------------------------------------------ whole requests
@@ -239,7 +253,8 @@ def probe(request: Request, number: int, step: Step) -> Body:
 
 def full(request: Request, number: int, step: Step | None) -> Body:
     """Return the request of the page: points, facets, order, slice."""
-    picked = chosen(request.filters[number], request.day)
+    filters = request.filters[number]
+    picked = chosen(filters, request.day)
     query = base(request, step)
     if step and request.sort == "phu-hop":
         query["bool"]["should"] = scoring(step)
@@ -251,18 +266,29 @@ def full(request: Request, number: int, step: Step | None) -> Body:
         "from": request.offset,
         "size": request.limit,
         "track_total_hits": True,
-        "query": with_signals(query, request.day),
+        "query": _by_shelf(query, filters) if _sorts_by_shelf(request, filters) else with_signals(query, request.day),
         "post_filter": _all(list(picked.values())),
-        "aggs": facets(picked, request.day),
-        "sort": _order(request, request.filters[number]),
+        "aggs": facets(picked, request.day, filters.near),
+        "sort": _order(request, filters),
     }
+
+
+def _sorts_by_shelf(request: Request, filters: Filters) -> bool:
+    return bool(request.sort == "gan" and filters.near and filters.near.at_points and filters.near.points)
+
+
+def _by_shelf(query: Body, filters: Filters) -> Body:
+    """Score by the nearest point that has the product: the nearer, the more. Nothing else gives points."""
+    nearer = [constant({"term": {"points": pk}}, 1 / (1 + km)) for pk, km in filters.near.points.items()]
+    return {"bool": {"filter": [query], "should": [best(nearer)]}}
 
 
 def _order(request: Request, filters: Filters) -> list[Body]:
     newest, name, key = {"listed_on": "desc"}, {"sort_name": "asc"}, {"product_id": "asc"}
+    if _sorts_by_shelf(request, filters):
+        return [{"_score": "desc"}, key]
     if request.sort == "gan" and filters.near:
-        position = {"lat": filters.near[0], "lon": filters.near[1]}
-        return [{"_geo_distance": {"location": position, "order": "asc", "unit": "km"}}, key]
+        return [{"_geo_distance": {"location": _spot(filters.near), "order": "asc", "unit": "km"}}, key]
     orders = {
         "moi": [newest, {"product_id": "desc"}],
         "gia-tang": [{"price_vnd": "asc"}, name, key],

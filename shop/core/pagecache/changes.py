@@ -39,6 +39,7 @@ OVERLOOKED = (
     "payments_",
     "search_indexstate",
     "search_indextask",
+    "search_searchclick",
     "search_searchindex",
     "search_searchlogentry",
     "search_text",

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from shop.storefront.views import certificates, places, points, producer, results
+from shop.storefront.views import certificates, clicks, near, places, points, producer, results
 
 app_name = "storefront"
 urlpatterns: list = [
@@ -15,6 +15,8 @@ urlpatterns: list = [
     path(_("regions/<slug:slug>/"), places.province, name="province"),
     path(_("producer/<slug:slug>/"), producer.detail, name="producer"),
     path(_("suggestions/"), results.suggestions, name="suggestions"),
+    path(_("clicks/"), clicks.click, name="click"),
+    path(_("near-me/"), near.near, name="near"),
     path(_("how-results-are-ordered/"), results.ranking, name="ranking"),
     path(_("sales-points/"), points.index, name="points"),
     path(_("sales-points/<slug:slug>/"), points.detail, name="point"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_safe
 
 from search import log, selectors
+from search.helping import help_for
 from search.query import FREE_PARAMETERS, MAX_TEXT, PARAMETERS, Query
 from search.ranking import explain
 from search.results import sort_options
@@ -69,6 +70,7 @@ def _answer(request, look: selectors.Look, query: Query, here: str):
         "category_name": category.local_name if category else "",
         "parents": look.names.parents(category) if category else [],
         "results": results,
+        "help": help_for(look, results),
         "sorts": sort_options(query),
         "here": here,
     }
