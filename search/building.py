@@ -16,9 +16,10 @@ from search.document import Card, CardPicture, ProductDocument, ProductText, Spa
 from search.places import Home, homes_of
 from search.text import fold, name_without_pack, sort_text, tokens, words
 from search.validity import spans_of
-from shop.core.clock import local_day, now, today
+from shop.core.clock import day_start, local_day, today
 from shop.core.text import clean_line, slugify_vi, sort_key
 from shop.stock.models import PointStock, StockHold
+from shop.stock.selectors import shown
 
 StockRecord = get_model("partner", "StockRecord")
 SALES_DAYS = 30
@@ -100,7 +101,7 @@ def _offers(keys: list[int]) -> dict[int, Offer]:
     ):
         offer = found[record[0] or record[1]]
         offer.prices.add(int(record[2]))
-        offer.available += max((record[3] or 0) - (record[4] or 0), 0)
+        offer.available += shown((record[3] or 0) - (record[4] or 0))
     shelves = PointStock.objects.filter(of_keys, point__is_active=True, on_hand__gt=F("allocated"))
     for parent, product, point in shelves.values_list(*own, "point_id"):
         found[parent or product].points.add(point)
@@ -110,15 +111,31 @@ def _offers(keys: list[int]) -> dict[int, Offer]:
 
 
 def _sales(keys: list[int]):
-    """Return (product, order lines of the last 30 days): orders are counted, not clicks and not pieces."""
-    since = now() - dt.timedelta(days=SALES_DAYS)
-    sold = [StockHold.State.CONFIRMED, StockHold.State.CONSUMED]
-    rows = StockHold.objects.filter(state__in=sold, created_at__gte=since).filter(
-        Q(stockrecord__product__in=keys) | Q(stockrecord__product__parent__in=keys)
-    )
-    subject = "stockrecord__product__parent_id", "stockrecord__product_id"
-    for parent, product, count in rows.values_list(*subject).annotate(lines=Count("pk")):
+    """Return (product, order lines of the 30 days before today): orders are counted, not clicks and not pieces.
+
+    Today's are counted tomorrow (``search.services.count_sales``), so that an order alone rebuilds nothing.
+    """
+    rows = _sold(SALES_DAYS).filter(Q(stockrecord__product__in=keys) | Q(stockrecord__product__parent__in=keys))
+    for parent, product, count in rows.values_list(*_SOLD).annotate(lines=Count("pk")):
         yield parent or product, count
+
+
+_SOLD = "stockrecord__product__parent_id", "stockrecord__product_id"
+
+
+def _sold(days: int):
+    """Return the holds of what was ordered from producers in so many days before today."""
+    until = day_start(today())
+    firm = [StockHold.State.CONFIRMED, StockHold.State.CONSUMED]
+    since = until - dt.timedelta(days=days)
+    return StockHold.objects.filter(
+        state__in=firm, created_at__gte=since, created_at__lt=until, stockrecord__isnull=False
+    )
+
+
+def sold_lately() -> set[int]:
+    """Return the products whose sales may differ from yesterday's: ordered in the days that count, or just before."""
+    return {parent or product for parent, product in _sold(SALES_DAYS + 1).values_list(*_SOLD).distinct()}
 
 
 def _pictures(keys: list[int]) -> dict[int, CardPicture]:

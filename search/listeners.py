@@ -29,7 +29,7 @@ _CHANGES = {
     Suspension: lambda row: [row.certificate.product_id],
     ProductPicture: lambda row: [row.product_id],
     PointStock: lambda row: [row.product_id],
-    StockMovement: lambda row: [(row.stockrecord or row.point_stock).product_id],
+    StockMovement: lambda row: [(row.stockrecord or row.point_stock).product_id] if row.is_shown else [],
     Producer: lambda row: _listed(owner=row),
     ProductSet: lambda row: _listed(product_set=row),
     SalesPoint: lambda row: PointStock.objects.filter(point=row).values_list("product_id", flat=True),

@@ -19,6 +19,7 @@ class IndexState(models.Model):
     epoch = models.UUIDField(default=uuid.uuid4, editable=False)
     generation = models.PositiveBigIntegerField(_("generation"), default=0)
     rebuilt_at = models.DateTimeField(_("last rebuilt whole"), null=True, blank=True)
+    sales_on = models.DateField(_("orders counted until the day before"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("state of the index")

@@ -119,7 +119,7 @@ def explain() -> list[tuple[str, list[Line]]]:
     ]
     signals = [
         Line(_("in stock"), SIGNALS.in_stock),
-        Line(_("orders of the last 30 days: these points × log10(1 + orders)"), SIGNALS.sales),
+        Line(_("orders of the 30 days before today: these points × log10(1 + orders)"), SIGNALS.sales),
         Line(_("new in the shop, halved after 60 days"), SIGNALS.fresh),
         Line(_("five stars"), SIGNALS.five_stars),
         Line(_("all of these together at most"), SIGNALS.most),

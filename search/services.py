@@ -5,12 +5,13 @@ import logging
 from collections.abc import Callable, Iterable
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django_tasks import task
 
 from catalogue.models import Product
 from search import elastic_index, engine
 from search.backends.fulltext import text_table
-from search.building import build_documents, subject_ids
+from search.building import build_documents, sold_lately, subject_ids
 from search.document import ProductDocument
 from search.models import IndexState, IndexTask, SearchDocument
 from shop.core.clock import now, today
@@ -131,6 +132,7 @@ def tick() -> int:
 
     Before sending, Elasticsearch is asked whether it answers: a node that is down costs one short wait.
     """
+    count_sales()
     done = refresh()
     answers = engine.check()
     try:
@@ -155,6 +157,17 @@ def repair() -> int:
         refresh()
         elastic_index.push()
     return len(found.different)
+
+
+@transaction.atomic
+def count_sales() -> int:
+    """Once a day: have what was sold lately ranked by the orders until yesterday; return how many products."""
+    mine = IndexState.objects.filter(pk=_state().pk).filter(Q(sales_on=None) | Q(sales_on__lt=today()))
+    if not mine.update(sales_on=today()):
+        return 0
+    products = sold_lately()
+    touch(products)
+    return len(products)
 
 
 def on_sale():

@@ -9,7 +9,6 @@ from oscar.apps.shipping.methods import FixedPrice
 from oscar.core.loading import get_model
 from oscar.core.prices import Price
 
-from search.services import touch
 from shop.basket.selectors import view_basket
 from shop.checkout.messages import post_messages
 from shop.checkout.quotes import CheckoutTotal, QuotedParcel, quote_basket
@@ -105,7 +104,6 @@ def _place(basket, contact, seen_total, key, user, language, payment):
     open_payments(purchase)
     audit.log("order.placed", order, user, total_vnd=total.total_vnd, parcels=len(seller_orders))
     post_messages(purchase, seller_orders)
-    touch({item.subject.pk for parcel in view.parcels for item in parcel.items})
     return order
 
 

@@ -14,7 +14,6 @@ from django.db.models import F
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from search.services import touch
 from shop.core import audit, clock
 from shop.core.text import clean_line
 from shop.fulfilment import messages
@@ -88,13 +87,6 @@ def _follow(part: SellerOrder, action: str, actor, note: str) -> None:
         if part.state == State.REFUSED:
             stock.take_back(reference=part.number, actor=actor, reason=action)
         waive_rest(part, reason=note or ACTIONS[action].target, actor=actor)
-        touch(products_of(part))
-
-
-def products_of(part: SellerOrder) -> set[int]:
-    """Return the products whose documents change with the stock of ``part``."""
-    rows = part.lines.values_list("line__product_id", "line__product__parent_id")
-    return {parent or product for product, parent in rows if parent or product}
 
 
 # ------------------------------------------------------------------------------------------------ payment arrives
@@ -204,7 +196,6 @@ def drop_line(row: SellerOrderLine, pieces: int, *, role: str, actor=None, reaso
     claim(part, key=f"drop:{row.pk}:{row.dropped + pieces}", goods_vnd=worth, reason=reason, actor=actor)
     record(part, "drop", role=role, actor=actor, note=f"{pieces} × {row.line.title}: {reason}"[:200])
     messages.tell(part, "drop", role, reason)
-    touch(products_of(part))
     return part
 
 

@@ -111,6 +111,8 @@ class StockMovement(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
+    is_shown = True  # False when public pages say the same after it
+
     class Meta:
         verbose_name = _("stock movement")
         verbose_name_plural = _("stock movements")

@@ -12,6 +12,15 @@ from shop.stock.models import PointStock, StockHold
 
 StockRecord = get_model("partner", "StockRecord")
 
+# Pages tell the pieces on a producer's shelf apart up to here; more is "in stock". So the sale of one of a thousand
+# changes no page, and none has to be made anew for it.
+SHOWN_PIECES = 20
+
+
+def shown(free: int) -> int:
+    """Return how many of the ``free`` pieces of a producer's shelf pages and search speak of."""
+    return min(max(free, 0), SHOWN_PIECES)
+
 
 def free_expression(moment: dt.datetime | None = None):
     """Return the pieces of a StockRecord that a buyer can have at ``moment`` (now); an expired hold does not count."""

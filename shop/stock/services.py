@@ -11,7 +11,7 @@ Quantities are pieces. Every function runs in a transaction of its own or joins 
 import dataclasses
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -22,6 +22,8 @@ from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
 from shop.core import clock
+from shop.core.pagecache import changes
+from shop.stock import selectors
 from shop.stock.models import PointStock, StockHold, StockMovement
 
 StockRecord = get_model("partner", "StockRecord")
@@ -45,6 +47,7 @@ class _Shelf:
     on_hand: str
     allocated: str
     column: str
+    shown: Callable[[int], int]  # what public pages make of the free pieces
 
     def adjust(self, pk: int, delta: int, delta_allocated: int) -> bool:
         """Change both counters at once unless one would break 0 ≤ allocated ≤ on hand; True when changed."""
@@ -62,8 +65,8 @@ class _Shelf:
         return row[0] or 0, row[1] or 0
 
 
-PRODUCER_SHELF = _Shelf(StockRecord, "num_in_stock", "num_allocated", "stockrecord_id")
-POINT_SHELF = _Shelf(PointStock, "on_hand", "allocated", "point_stock_id")
+PRODUCER_SHELF = _Shelf(StockRecord, "num_in_stock", "num_allocated", "stockrecord_id", selectors.shown)
+POINT_SHELF = _Shelf(PointStock, "on_hand", "allocated", "point_stock_id", int)
 _SHELVES = {shelf.column: shelf for shelf in (PRODUCER_SHELF, POINT_SHELF)}
 
 
@@ -72,11 +75,16 @@ def _shelf_of(item) -> _Shelf:
 
 
 def _move(shelf: _Shelf, pk: int, kind: str, delta: int, delta_allocated: int, **why) -> StockMovement | None:
-    """Change a shelf and write the ledger; None when the guard refused."""
-    if not shelf.adjust(pk, delta, delta_allocated):
-        return None
+    """Change a shelf and write the ledger; None when the guard refused.
+
+    Pages and the search index hear of it only when they show something else than before.
+    """
+    with changes.unseen():
+        if not shelf.adjust(pk, delta, delta_allocated):
+            return None
     on_hand, allocated = shelf.balance(pk)
-    return StockMovement.objects.create(
+    free = on_hand - allocated
+    movement = StockMovement(
         **{shelf.column: pk},
         kind=kind,
         delta=delta,
@@ -85,6 +93,11 @@ def _move(shelf: _Shelf, pk: int, kind: str, delta: int, delta_allocated: int, *
         balance_allocated=allocated,
         **why,
     )
+    movement.is_shown = shelf.shown(free) != shelf.shown(free - delta + delta_allocated)
+    movement.save(force_insert=True)
+    if movement.is_shown:
+        changes.seen()
+    return movement
 
 
 # ------------------------------------------------------------------------------------------------ holds of an order

@@ -15,7 +15,7 @@ from catalogue.models import Category
 from cms.models import HomePage, OperatorSettings, StandardPage
 from media.services import attach, store_picture
 from shop.core.clock import day_start, today
-from shop.core.pagecache import pages
+from shop.core.pagecache import pages, version
 from shop.partner.models import Producer
 from shop.points.models import SalesPoint
 from shop.points.services import set_hours
@@ -150,6 +150,17 @@ def test_the_last_piece_sold_is_gone_from_the_page(shop):
     assert ONLY_AT_POINTS not in shop.page()
     stock.write_off(shop.product.stockrecords.get(), 7, reason="Bán hết")
     assert ONLY_AT_POINTS in shop.page()
+
+
+def test_one_of_many_pieces_sold_lets_every_page_stand(shop):
+    stock.receive(shop.product.stockrecords.get(), 500)
+    before = version.current()
+    stock.hold([stock.Wanted(shop.product.stockrecords.get().pk, 1, "one of many")])
+    stock.release(reference="one of many")
+    assert version.current() == before
+    stock.hold([stock.Wanted(shop.product.stockrecords.get().pk, 495, "most of them")])
+    assert version.current() != before
+    assert 'max="12"' in shop.page()
 
 
 def test_the_last_piece_at_a_counter_is_gone_from_the_point(shop):

@@ -5,8 +5,11 @@ be written are all heard, without a list of what to hear. The list is of what to
 thought of makes pages slower, never wrong.
 """
 
+import contextlib
+import contextvars
 import re
 
+from django.db import connection as default_connection
 from django.db import transaction
 from django.db.backends.signals import connection_created
 
@@ -44,6 +47,7 @@ OVERLOOKED = (
     "search_searchlogentry",
     "search_text",
     "sqlite_",
+    "stock_stockhold",  # pages show what a hold leaves free on its shelf, and hear of that
     "stock_stockmovement",
     "voucher_",
     "wagtailadmin_",
@@ -60,6 +64,7 @@ OVERLOOKED = (
     "wagtailusers_",
     "wishlists_",
 )
+_unseen = contextvars.ContextVar("statements that change nothing shown", default=False)
 _SIGNING_IN = ("accounts_user", "last_login")  # the one column of people that changes without being shown
 
 
@@ -77,9 +82,33 @@ def _watch(sender, connection, **kwargs) -> None:
 def _note(execute, sql, params, many, context):
     """Run a statement; when it wrote what pages show, bump the version after commit, once for a transaction."""
     result = execute(sql, params, many, context)
-    if is_visible(sql) and not _bump_is_waiting(context["connection"]):
-        _after_commit(context["connection"])
+    if is_visible(sql) and not _unseen.get():
+        _bump_once(context["connection"])
     return result
+
+
+@contextlib.contextmanager
+def unseen():
+    """Statements inside change nothing that a page shows, or the caller says :func:`seen` when they do.
+
+    For the few tables where most changes are below what pages tell apart (the 900th piece on a shelf).
+    """
+    token = _unseen.set(True)
+    try:
+        yield
+    finally:
+        _unseen.reset(token)
+
+
+def seen() -> None:
+    """Say that this transaction changes what pages show, as a visible statement would."""
+    _bump_once(default_connection)
+
+
+def _bump_once(connection) -> None:
+    """Bump the version after commit, once for a transaction."""
+    if not _bump_is_waiting(connection):
+        _after_commit(connection)
 
 
 def is_visible(sql: str) -> bool:

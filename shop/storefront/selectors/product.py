@@ -19,7 +19,7 @@ from shop.core.clock import now, today
 from shop.core.prepared import Prepared
 from shop.delivery.services import Estimate, estimate
 from shop.partner.models import Producer, StockRecord
-from shop.stock.selectors import free_expression, points_with
+from shop.stock.selectors import SHOWN_PIECES, free_expression, points_with, shown
 from shop.storefront.facts import attribute_values, facts, months_left
 
 Product = get_model("catalogue", "Product")
@@ -42,7 +42,7 @@ RELATED = (
 class Variant:
     """One thing that can be put into the basket, named in the reader's language.
 
-    ``price_vnd`` whole đồng; ``free`` pieces on the producer's shelf.
+    ``price_vnd`` whole đồng; ``free`` pieces on the producer's shelf, as far as pages tell them apart.
     """
 
     pk: int
@@ -130,9 +130,10 @@ class ProductPage:
         return min(prices, default=None)
 
     @property
-    def most_free(self) -> int:
-        """What the quantity field may reach; the basket knows the limit of each pack."""
-        return max((variant.free for variant in self.variants), default=1)
+    def most_free(self) -> int | None:
+        """What the quantity field may reach, None for no limit; the basket knows that of each pack."""
+        most = max((variant.free for variant in self.variants), default=1)
+        return most if most < SHOWN_PIECES else None
 
     @property
     def in_stock(self) -> bool:
@@ -236,7 +237,7 @@ def variants_of(product) -> list[Variant]:
     """Return the packs that are offered with a price, in the order in which they were made. One query."""
     offered = _OF_PARENT if product.structure == Product.PARENT else _OF_STANDALONE
     records = offered.rows(product.pk, now())
-    return [Variant(r.product_id, pack_local(r.product.title), int(r.price), r.free) for r in records]
+    return [Variant(r.product_id, pack_local(r.product.title), int(r.price), shown(r.free)) for r in records]
 
 
 def _offered(of: str) -> Prepared:
