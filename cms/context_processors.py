@@ -18,7 +18,8 @@ def site(request) -> dict:
 
 def forget() -> None:
     """Draw the frame anew: its pages, groups or operator were changed."""
-    memory.forget()
+    memory.forget(_key("vi"), _key("en"))
+    memory.forget_pieces()
 
 
 def _key(language: str | None) -> str:

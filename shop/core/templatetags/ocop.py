@@ -163,5 +163,7 @@ class _Remembered(template.Node):
         self.name, self.variant, self.nodelist = name, variant, nodelist
 
     def render(self, context) -> str:
-        key = ("piece", self.name, get_language(), *(str(part.resolve(context)) for part in self.variant))
-        return memory.remember(key, lambda: self.nodelist.render(context))
+        variant = [str(part.resolve(context)) for part in self.variant]
+        return memory.remember_piece(
+            self.name, get_language() or "", *variant, build=lambda: self.nodelist.render(context)
+        )
