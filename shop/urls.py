@@ -44,6 +44,7 @@ urlpatterns += i18n_patterns(
     path(_("account/"), include("shop.storefront.urls.account")),
     path(_("account/"), include("shop.accounts.urls")),
     path(_("places/"), include("shop.places.urls")),
+    path(_("producer/"), include("shop.producers.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

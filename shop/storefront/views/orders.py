@@ -1,13 +1,19 @@
 """Follow an order without an account: by its address, or by number and phone."""
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shop.core import throttle
+from shop.core.access import get_or_404_for
+from shop.fulfilment import services
+from shop.fulfilment.models import Role
 from shop.fulfilment.selectors import parts_of, path_of, purchase_by_phone, purchase_by_token
+from shop.fulfilment.states import ACTIONS, actions_for
 from shop.payments.bank import refunds
 from shop.payments.bank.instructions import open_transfer
 from shop.storefront.forms.orders import OrderLookupForm
@@ -24,6 +30,7 @@ def track(request, number: str, token: str):
     parts = list(parts_of(purchase))
     for part in parts:
         part.path = path_of(part)
+        part.buyer_actions = actions_for(part, Role.BUYER)
     context = {"purchase": purchase, "parts": parts, "placed": "placed" in request.GET}
     context["transfer"] = open_transfer(purchase)
     context["form"] = RefundAccountForm() if refunds.asks_for_account(purchase) else None
@@ -31,6 +38,27 @@ def track(request, number: str, token: str):
     response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+@require_POST
+@never_cache
+def step(request, number: str, token: str):
+    """The buyer cancels one parcel before it is packed, or says that it has arrived. Pressing twice does it once."""
+    purchase = purchase_by_token(number, token)
+    if purchase is None:
+        raise Http404
+    part = get_or_404_for(parts_of(purchase), number=request.POST.get("part", ""))
+    action = request.POST.get("action", "")
+    if action not in ACTIONS:
+        raise Http404
+    actor = request.user if request.user.is_authenticated else None
+    try:
+        services.move(part, action, role=Role.BUYER, actor=actor)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, f"{part.producer.name_local}: {part.get_state_display()}")
+    return redirect("orders:track", number, token)
 
 
 @never_cache

@@ -1,0 +1,69 @@
+"""Reads of a producer's own orders."""
+
+import dataclasses
+
+from django.db.models import Count, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shop.fulfilment.models import SellerOrder
+
+State = SellerOrder.State
+SHOWN = 50  # orders of one kind on the page; older ones come first where something has to be done
+
+
+@dataclasses.dataclass(frozen=True)
+class Job:
+    """One kind of orders: its key in the address, what has to be done, and the states that belong to it."""
+
+    key: str
+    name: Promise
+    states: tuple[str, ...]
+    is_work: bool = True
+
+
+JOBS = (
+    Job("moi", _("to accept"), (State.CONFIRMED,)),
+    Job("dong-goi", _("to pack"), (State.ACCEPTED,)),
+    Job("gui", _("to hand over"), (State.PACKED,)),
+    Job("dang-di", _("under way"), (State.HANDED_OVER, State.READY), is_work=False),
+    Job("cho-tien", _("waiting for payment"), (State.AWAITING,), is_work=False),
+    Job("xong", _("finished"), (State.DELIVERED, State.COLLECTED, State.CANCELLED, State.REFUSED), is_work=False),
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Today:
+    """The page: all kinds with their counts, the one that is open, and its orders."""
+
+    counts: list[tuple[Job, int]]
+    job: Job
+    orders: list[SellerOrder]
+
+    @property
+    def more(self) -> int:
+        """Orders of the open kind that are not on the page."""
+        return max(dict(self.counts)[self.job] - len(self.orders), 0)
+
+
+def orders_of(producer) -> QuerySet:
+    """Return the orders of one producer, with what every page of them says."""
+    return (
+        SellerOrder.objects.filter(producer=producer)
+        .select_related(
+            "order__purchase__commune__province", "order__purchase__commune__unit_type", "producer", "point"
+        )
+        .prefetch_related("lines__line__product__parent__listing", "lines__line__product__listing", "events")
+    )
+
+
+def today(producer, key: str = "") -> Today:
+    """Return what a producer has to do; without a known ``key`` the first kind of work that has orders is open."""
+    by_state = dict(
+        SellerOrder.objects.filter(producer=producer).order_by().values_list("state").annotate(count=Count("pk"))
+    )
+    counts = [(job, sum(by_state.get(state, 0) for state in job.states)) for job in JOBS]
+    named = next((job for job in JOBS if job.key == key), None)
+    job = named or next((job for job, count in counts if job.is_work and count), JOBS[0])
+    order = "created_at" if job.is_work else "-created_at"
+    return Today(counts, job, list(orders_of(producer).filter(state__in=job.states).order_by(order)[:SHOWN]))
