@@ -31,6 +31,7 @@ urlpatterns = [
     path("cms/tep/", include(wagtaildocs_urls)),
     path("cms/", include(wagtailadmin_urls)),
     path("dashboard/transfers/", include("shop.dashboard.transfers.urls")),
+    path("dashboard/payouts/", include("shop.dashboard.payouts.urls")),
     path("dashboard/", apps.get_app_config("dashboard").urls),
     path("admin/", admin.site.urls),
 ]

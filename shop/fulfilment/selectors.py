@@ -86,6 +86,7 @@ def facts_of(part: SellerOrder) -> PartFacts:
         lines=lines,
         delivery_vnd=part.delivery_vnd - delivery_waived,
         goods_waived_vnd=kept_vnd - owed_vnd,
+        ordered_on=part.order.purchase.placed_on,
     )
 
 

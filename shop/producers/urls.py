@@ -8,6 +8,8 @@ from shop.producers import views
 app_name = "producers"
 urlpatterns = [
     path("", views.today, name="today"),
+    path(_("money/"), views.money, name="money"),
+    path(_("money/statement.csv"), views.statement_csv, name="statement_csv"),
     path(_("orders/<str:number>/"), views.order, name="order"),
     path(_("orders/<str:number>/slip/"), views.slip, name="slip"),
     path(_("orders/<str:number>/step/"), views.step, name="step"),
