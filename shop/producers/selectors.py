@@ -6,9 +6,10 @@ from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shop.fulfilment.models import SellerOrder
+from shop.fulfilment.models import Return, SellerOrder
 
 State = SellerOrder.State
+RETURNS, OPEN_RETURNS = "tra-hang", (Return.State.ASKED, Return.State.APPROVED)
 SHOWN = 50  # orders of one kind on the page; older ones come first where something has to be done
 
 
@@ -26,6 +27,7 @@ JOBS = (
     Job("moi", _("to accept"), (State.CONFIRMED,)),
     Job("dong-goi", _("to pack"), (State.ACCEPTED,)),
     Job("gui", _("to hand over"), (State.PACKED,)),
+    Job("tra-hang", _("goods sent back"), ()),
     Job("dang-di", _("under way"), (State.HANDED_OVER, State.READY), is_work=False),
     Job("cho-tien", _("waiting for payment"), (State.AWAITING,), is_work=False),
     Job("xong", _("finished"), (State.DELIVERED, State.COLLECTED, State.CANCELLED, State.REFUSED), is_work=False),
@@ -53,7 +55,12 @@ def orders_of(producer) -> QuerySet:
         .select_related(
             "order__purchase__commune__province", "order__purchase__commune__unit_type", "producer", "point"
         )
-        .prefetch_related("lines__line__product__parent__listing", "lines__line__product__listing", "events")
+        .prefetch_related(
+            "lines__line__product__parent__listing",
+            "lines__line__product__listing",
+            "events",
+            "returns__lines__line__line__product",
+        )
     )
 
 
@@ -62,8 +69,13 @@ def today(producer, key: str = "") -> Today:
     by_state = dict(
         SellerOrder.objects.filter(producer=producer).order_by().values_list("state").annotate(count=Count("pk"))
     )
-    counts = [(job, sum(by_state.get(state, 0) for state in job.states)) for job in JOBS]
+    going_back = SellerOrder.objects.filter(producer=producer, returns__state__in=OPEN_RETURNS)
+    by_key = {RETURNS: going_back.count()}
+    counts = [(job, by_key.get(job.key) or sum(by_state.get(state, 0) for state in job.states)) for job in JOBS]
     named = next((job for job in JOBS if job.key == key), None)
     job = named or next((job for job, count in counts if job.is_work and count), JOBS[0])
     order = "created_at" if job.is_work else "-created_at"
-    return Today(counts, job, list(orders_of(producer).filter(state__in=job.states).order_by(order)[:SHOWN]))
+    chosen = orders_of(producer).filter(
+        **{"returns__state__in": OPEN_RETURNS} if job.key == RETURNS else {"state__in": job.states}
+    )
+    return Today(counts, job, list(chosen.order_by(order)[:SHOWN]))

@@ -14,7 +14,7 @@ from shop.accounts.access import role_required
 from shop.accounts.models import Membership
 from shop.core import clock
 from shop.core.access import get_or_404_for
-from shop.fulfilment import services
+from shop.fulfilment import returns, services
 from shop.fulfilment.models import Role
 from shop.fulfilment.selectors import path_of
 from shop.fulfilment.states import ACTIONS, actions_for
@@ -135,6 +135,27 @@ def step(request, number: str):
         return _order_page(request, part, form, status=422)
     messages.success(request, _("Order %(number)s: %(state)s.") % {"number": number, "state": part.get_state_display()})
     return redirect("producers:today") if request.POST.get("back") == "today" else redirect("producers:order", number)
+
+
+@require_POST
+@never_cache
+@_members_only
+def return_step(request, number: str, pk: int):
+    """Answer a buyer who wants to send goods back, or say that they are here."""
+    part = _own_order(request, number)
+    made = get_or_404_for(part.returns.all(), pk=pk)
+    action, who = request.POST.get("action", ""), {"role": Role.PRODUCER, "actor": request.user}
+    try:
+        if action == "receive":
+            sellable = [int(key) for key in request.POST.getlist("to_shelf") if key.isdecimal()]
+            returns.receive(made, sellable, **who)
+        else:
+            returns.decide(made, agreed=action == "agree", answer=request.POST.get("answer", ""), **who)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Return: %s") % made.get_state_display())
+    return redirect("producers:order", number)
 
 
 @require_POST

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", orders.lookup, name="lookup"),
     path("<str:number>/<str:token>/", orders.track, name="track"),
     path(_("<str:number>/<str:token>/step/"), orders.step, name="step"),
+    path(_("<str:number>/<str:token>/return/<str:part>/"), orders.return_goods, name="return"),
     path(_("<str:number>/<str:token>/pay/"), pay.pay, name="pay"),
     path(_("<str:number>/<str:token>/pay/state/"), pay.pay_state, name="pay_state"),
     path(_("<str:number>/<str:token>/refund-account/"), pay.refund_account, name="refund_account"),

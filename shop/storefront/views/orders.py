@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shop.core import throttle
 from shop.core.access import get_or_404_for
-from shop.fulfilment import services
+from shop.fulfilment import returns, services
 from shop.fulfilment.models import Role
 from shop.fulfilment.selectors import parts_of, path_of, purchase_by_phone, purchase_by_token
 from shop.fulfilment.states import ACTIONS, actions_for
@@ -18,6 +18,7 @@ from shop.payments.bank import refunds
 from shop.payments.bank.instructions import open_transfer
 from shop.storefront.forms.orders import OrderLookupForm
 from shop.storefront.forms.refunds import RefundAccountForm
+from shop.storefront.forms.returns import ReturnForm
 
 
 @require_GET
@@ -31,6 +32,7 @@ def track(request, number: str, token: str):
     for part in parts:
         part.path = path_of(part)
         part.buyer_actions = actions_for(part, Role.BUYER)
+        part.can_return = returns.can_ask(part)
     context = {"purchase": purchase, "parts": parts, "placed": "placed" in request.GET}
     context["transfer"] = open_transfer(purchase)
     context["form"] = RefundAccountForm() if refunds.asks_for_account(purchase) else None
@@ -59,6 +61,33 @@ def step(request, number: str, token: str):
     else:
         messages.success(request, f"{part.producer.name_local}: {part.get_state_display()}")
     return redirect("orders:track", number, token)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def return_goods(request, number: str, token: str, part: str):
+    """Ask to send goods of one parcel back: which, how many, why."""
+    purchase = purchase_by_token(number, token)
+    if purchase is None:
+        raise Http404
+    found = get_or_404_for(parts_of(purchase), number=part)
+    form = ReturnForm(request.POST or None, part=found)
+    if request.method == "POST" and form.is_valid():
+        actor = request.user if request.user.is_authenticated else None
+        try:
+            returns.ask(
+                found, form.pieces(), reason=form.cleaned_data["reason"], note=form.cleaned_data["note"], actor=actor
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The producer was asked. The answer comes to you as a message."))
+            return redirect("orders:track", number, token)
+    context = {"purchase": purchase, "part": found, "form": form, "until": returns.until(found)}
+    context["can_ask"] = returns.can_ask(found)
+    response = render(request, "storefront/return.html", context, status=422 if form.errors else 200)
+    response["Referrer-Policy"] = "same-origin"
+    return response
 
 
 @never_cache
