@@ -374,6 +374,33 @@ def _vietqr_account() -> tuple[str, str, str] | None:
 VIETQR_ACCOUNT = _vietqr_account()
 VIETQR_WEBHOOK_SECRET = env("VIETQR_WEBHOOK_SECRET")  # none: the bank's messages are not taken
 
+
+def _stripe_keys() -> tuple[str, str]:
+    """Stripe's secret key and webhook secret, or two empty ones; a key in the wrong pocket stops the start."""
+    kinds = {
+        "STRIPE_SECRET_KEY": ("sk_test_", "sk_live_", "rk_test_", "rk_live_"),
+        "STRIPE_WEBHOOK_SECRET": ("whsec_",),
+    }
+    looks = {"sk_": "a secret key", "rk_": "a restricted key", "pk_": "a publishable key", "whsec_": "a webhook secret"}
+    values = {name: env(name) for name in kinds}
+    for name, beginnings in kinds.items():
+        if values[name] and not values[name].startswith(beginnings):
+            found = next((words for start, words in looks.items() if values[name].startswith(start)), "something else")
+            raise ImproperlyConfigured(f"{name} must begin with {' or '.join(beginnings)}; it seems to hold {found}.")
+    missing = [name for name, value in values.items() if not value]
+    if len(missing) == 1:
+        raise ImproperlyConfigured(f"{missing[0]} is missing: cards need {' and '.join(kinds)}.")
+    return tuple(values.values())
+
+
+STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET = _stripe_keys()
+STRIPE_API_BASE = env_url("STRIPE_API_BASE", "", ("http", "https"))  # another server than Stripe's: trials only
+if "_live_" in STRIPE_SECRET_KEY and (DEBUG or STRIPE_API_BASE):
+    raise ImproperlyConfigured("STRIPE_SECRET_KEY is a live key: it goes neither with DEBUG nor with STRIPE_API_BASE.")
+# What a card can be charged: Stripe refuses less than about half a dollar and more than eight digits.
+STRIPE_LEAST_VND = env_int("STRIPE_LEAST_VND", 15_000, minimum=1)
+STRIPE_MOST_VND = env_int("STRIPE_MOST_VND", 99_999_999, minimum=1)
+
 # ------------------------------------------------------------------------------------------- background work
 TASKS = {
     "default": {

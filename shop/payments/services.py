@@ -43,12 +43,12 @@ def _open(purchase: Purchase, amount_vnd: int, part=None) -> Payment:
     )
 
 
-def start(payment: Payment) -> Start:
-    """Open a payment at its provider (no transaction is held meanwhile) and remember its number there.
+def start(payment: Payment, rest_vnd: int) -> Start:
+    """Open a payment of ``rest_vnd`` at its provider (no transaction is held meanwhile) and remember its number there.
 
     Raises GatewayError; the page then offers to try again.
     """
-    begun = gateways.get(payment.gateway).start(payment)
+    begun = gateways.get(payment.gateway).start(payment, rest_vnd)
     if begun.provider_id and begun.provider_id != payment.provider_id:
         payment.provider_id = begun.provider_id
         payment.save(update_fields=["provider_id"])

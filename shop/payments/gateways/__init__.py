@@ -2,11 +2,12 @@
 
 from shop.payments.gateways.base import Gateway, GatewayError, Refused, Unreachable
 from shop.payments.gateways.cod import CashOnDelivery
+from shop.payments.gateways.stripe import CardPayment
 from shop.payments.gateways.vietqr import BankTransfer
 
 __all__ = ["Gateway", "GatewayError", "Refused", "Unreachable", "get", "open_for"]
 
-_GATEWAYS: dict[str, Gateway] = {gateway.code: gateway for gateway in (CashOnDelivery(), BankTransfer())}
+_GATEWAYS: dict[str, Gateway] = {gateway.code: gateway for gateway in (CashOnDelivery(), BankTransfer(), CardPayment())}
 
 
 def get(code: str) -> Gateway:
