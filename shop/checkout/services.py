@@ -67,9 +67,9 @@ def place_order(
     """Order what can be ordered of ``basket`` and return the Order; the rest stays in the basket.
 
     ``user`` is None for a guest, ``payment`` the code of a gateway. ``key`` makes a repeated submission return the
-    same order. Raises :class:`NothingToOrder`, :class:`WayNotTaken`, :class:`TotalChanged` when the buyer would pay more than the
-    ``seen_total`` đồng that the page showed (a fall is simply used), and ``shop.stock.services.OutOfStock`` when
-    somebody was quicker; then nothing was written.
+    same order. Raises :class:`NothingToOrder`, :class:`WayNotTaken`, :class:`TotalChanged` when the buyer would pay
+    more than the ``seen_total`` đồng that the page showed (a fall is simply used), and
+    ``shop.stock.services.OutOfStock`` when somebody was quicker; then nothing was written.
     """
     try:
         with transaction.atomic():

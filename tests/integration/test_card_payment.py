@@ -1,4 +1,4 @@
-"""Cards against the stand-in: one page at a time, money counted once, refunds within what came, faults are sentences."""
+"""Cards against the stand-in: one page at a time, money counted once, refunds within what came."""
 
 import datetime as dt
 

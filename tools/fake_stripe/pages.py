@@ -25,11 +25,16 @@ WORDS = {
     },
 }
 STYLE = """
-body { max-inline-size: 26rem; margin: 0 auto; padding: 1.5rem 1rem; color: #222 } body, button { font: 1.0625rem/1.5 system-ui, sans-serif }
-h1 { font-size: 1.375rem } form { display: grid; gap: .75rem } .sum { font-size: 1.75rem; font-weight: 600; margin: 0 }
+body { max-inline-size: 26rem; margin: 0 auto; padding: 1.5rem 1rem; color: #222 }
+body, button { font: 1.0625rem/1.5 system-ui, sans-serif }
+h1 { font-size: 1.375rem }
+form { display: grid; gap: .75rem }
 button { min-block-size: 3rem; border: 1px solid #555; border-radius: 4px; background: #fff; cursor: pointer }
-button:first-of-type { background: #14532d; color: #fff } .note { padding: .75rem; background: #fef3c7 }
-.bad { padding: .75rem; background: #fee2e2 } a { display: inline-block; padding-block: .75rem }
+button:first-of-type { background: #14532d; color: #fff }
+a { display: inline-block; padding-block: .75rem }
+.sum { margin: 0; font-size: 1.75rem; font-weight: 600 }
+.note { padding: .75rem; background: #fef3c7 }
+.bad { padding: .75rem; background: #fee2e2 }
 """
 
 
