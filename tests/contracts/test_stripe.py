@@ -75,7 +75,7 @@ def test_disputes(server, wanted):
 
 
 def test_an_invented_parameter_is_refused(server, wanted):
-    with pytest.raises(Refused, match="dong"), faults():
+    with pytest.raises(Refused), faults():
         create(wanted | {"dong": 1})
 
 

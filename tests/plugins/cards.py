@@ -8,7 +8,7 @@ from tools.fake_stripe import TEST_KEY, TEST_WEBHOOK_SECRET, FakeStripe
 @pytest.fixture(scope="session")
 def _stripe_server():
     """One server for the run; each test empties it."""
-    with FakeStripe() as fake:
+    with FakeStripe(secret=TEST_WEBHOOK_SECRET) as fake:
         yield fake
 
 
