@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from oscar.defaults import *  # noqa: F403
 
 from shop.env import env, env_bool, env_int, env_list, env_url
+from shop.payments.stripe import keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env("VAR_DIR", str(BASE_DIR / "var")))
@@ -375,6 +376,22 @@ def _vietqr_account() -> tuple[str, str, str] | None:
 VIETQR_ACCOUNT = _vietqr_account()
 VIETQR_WEBHOOK_SECRET = env("VIETQR_WEBHOOK_SECRET")  # none: the bank's messages are not taken
 
+# Ways of paying that may be offered, in no order; one that is not configured is not offered either way.
+PAYMENTS = env_list("PAYMENTS", "cod,vietqr,stripe")
+if not PAYMENTS or set(PAYMENTS) - {"cod", "vietqr", "stripe"}:
+    raise ImproperlyConfigured("PAYMENTS must name some of cod, vietqr, stripe, separated by commas.")
+
+# Cards: both keys or none. STRIPE_API_BASE is a stand-in for Stripe (tools/fake_stripe), for test keys only.
+STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET = env("STRIPE_SECRET_KEY"), env("STRIPE_WEBHOOK_SECRET")
+STRIPE_API_BASE = env_url("STRIPE_API_BASE", "", ("http", "https")).rstrip("/")
+if _problem := keys.problem(STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, api_url=STRIPE_API_BASE, debug=DEBUG):
+    raise ImproperlyConfigured(_problem)
+# Stripe takes no less than about half a dollar and no more than eight digits.
+STRIPE_LEAST_VND = env_int("STRIPE_LEAST_VND", 15_000, minimum=1)
+STRIPE_MOST_VND = env_int("STRIPE_MOST_VND", 99_999_999, minimum=1)
+# Where the buyer types his card: the only other site that a form of ours may lead to.
+STRIPE_PAGE = STRIPE_API_BASE or "https://checkout.stripe.com"
+
 # ------------------------------------------------------------------------------------------- background work
 TASKS = {
     "default": {
@@ -426,7 +443,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, STRIPE_PAGE] if STRIPE_SECRET_KEY else [SELF],
         "frame-ancestors": [SELF],
     },
 }
@@ -445,6 +462,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO")},
     "loggers": {
+        "stripe": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
         "django_tasks": {"level": "WARNING"},

@@ -8,7 +8,7 @@ from django.utils import translation
 from shop.core import pagecache
 from shop.core.pagecache import version
 
-pytest_plugins = [f"tests.plugins.{name}" for name in ("files", "database", "services", "engine", "browser")]
+pytest_plugins = [f"tests.plugins.{name}" for name in ("files", "database", "services", "engine", "browser", "cards")]
 
 
 @pytest.fixture(autouse=True)

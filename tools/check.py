@@ -15,7 +15,7 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.services import Elasticsearch, Postgres, ServiceError
+from tools.services import Elasticsearch, Postgres, ServiceError, StripeMock
 from tools.services.chromium import require_chromium
 from tools.services.host import ROOT, VAR
 
@@ -59,11 +59,16 @@ def test(extra: list[str]) -> tuple[list[str], Tally]:
     """Run the suite in five stages; return the names of the stages that failed and the sum of their counts."""
     failed, total = [], Tally()
     require_chromium()
-    with Postgres() as postgres, Elasticsearch() as elasticsearch:
+    with Postgres() as postgres, Elasticsearch() as elasticsearch, StripeMock() as stripe_mock:
         # Both are there at once for a test that needs both; each stage sees only what it is about.
         on_postgres = {**postgres.environment(), **elasticsearch.environment()}
         for name, marked, arguments, environment in (
-            ("sqlite", "not postgres and not elasticsearch and not browser and not demo", ["-n", "2"], {}),
+            (
+                "sqlite",
+                "not postgres and not elasticsearch and not browser and not demo",
+                ["-n", "2"],
+                stripe_mock.environment(),
+            ),
             ("postgres", "postgres", ["--migrations"], on_postgres),
             ("elasticsearch", "elasticsearch and not postgres and not demo", [], elasticsearch.environment()),
             ("browser", "browser and not demo and not postgres and not elasticsearch", [], {}),

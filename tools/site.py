@@ -14,8 +14,9 @@ import sys
 import time
 from collections.abc import Iterator
 
+from tools.fake_stripe import TEST_KEY, TEST_WEBHOOK_SECRET
 from tools.services import Elasticsearch, Postgres, ServiceError
-from tools.services.host import ROOT
+from tools.services.host import ROOT, VAR, free_port
 
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 TICK_SECONDS = 60
@@ -72,6 +73,28 @@ def services(full: bool) -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def trial_cards() -> Iterator[None]:
+    """Run a stand-in for Stripe while no key is set, so that orders by card can be tried; no money moves."""
+    if os.environ.get("STRIPE_SECRET_KEY"):
+        yield
+        return
+    port = free_port()
+    os.environ.update(
+        STRIPE_SECRET_KEY=TEST_KEY,
+        STRIPE_WEBHOOK_SECRET=TEST_WEBHOOK_SECRET,
+        STRIPE_API_BASE=f"http://127.0.0.1:{port}",
+    )
+    command = [sys.executable, "-m", "tools.fake_stripe", "--port", str(port), "--state", str(VAR / "trial_cards.json")]
+    command += ["--webhook", f"{os.environ['SITE_URL']}/stripe/webhook/"]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
 def serve(port: int, full: bool) -> int:
     """Serve until the page server ends or we are told to stop; return the exit code."""
     commands = [page_server(port)]
@@ -108,7 +131,7 @@ def main() -> int:
         tick()
     os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{arguments.port}")
     try:
-        with services(arguments.full):
+        with services(arguments.full), trial_cards():
             prepare()
             return serve(arguments.port, arguments.full)
     except ServiceError as error:

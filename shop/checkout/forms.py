@@ -37,14 +37,21 @@ class CheckoutForm(forms.Form):
         self.age_restricted = age_restricted
         if not age_restricted:
             del self.fields["adult"]
-        codes = [gateway.code for gateway in gateways.switched_on()]
-        self.fields["payment"].choices = [row for row in Purchase.Payment.choices if row[0] in codes]
+        self._choose_from(gateways.switched_on())
         autocomplete = {"full_name": "name", "phone": "tel", "email": "email", "street": "street-address"}
         for name, value in autocomplete.items():
             self.fields[name].widget.attrs["autocomplete"] = value
         for name in ("street", "note"):
             self.fields[name].widget.attrs["class"] = "input"
         self.fields["phone"].widget.attrs["inputmode"] = "tel"
+
+    def offer_ways_for(self, total_vnd: int) -> None:
+        """Offer the ways of paying that take ``total_vnd`` đồng."""
+        self._choose_from(gateways.open_for(total_vnd))
+
+    def _choose_from(self, ways) -> None:
+        codes = {gateway.code for gateway in ways}
+        self.fields["payment"].choices = [row for row in Purchase.Payment.choices if row[0] in codes]
 
     def clean_street(self) -> str:
         """Store the street clean, on one line."""

@@ -29,6 +29,10 @@ class NothingToOrder(Exception):
     """The basket holds nothing that can be ordered (perhaps another tab has just ordered it)."""
 
 
+class WayNotTaken(Exception):
+    """The chosen way of paying does not take this total."""
+
+
 class TotalChanged(Exception):
     """The total is not the one that the buyer saw; ``total`` is the new one, ``seen`` the old (đồng or None)."""
 
@@ -62,9 +66,9 @@ def place_order(
     """Order what can be ordered of ``basket`` and return the Order; the rest stays in the basket.
 
     ``user`` is None for a guest, ``payment`` the code of a gateway. ``key`` makes a repeated submission return the
-    same order. Raises :class:`NothingToOrder`, :class:`TotalChanged` when the buyer would pay more than the
-    ``seen_total`` đồng that the page showed (a fall is simply used), and ``shop.stock.services.OutOfStock`` when
-    somebody was quicker; then nothing was written.
+    same order. Raises :class:`NothingToOrder`, :class:`WayNotTaken`, :class:`TotalChanged` when the buyer would pay
+    more than the ``seen_total`` đồng that the page showed (a fall is simply used), and
+    ``shop.stock.services.OutOfStock`` when somebody was quicker; then nothing was written.
     """
     try:
         with transaction.atomic():
@@ -94,6 +98,8 @@ def _place(basket, contact, seen_total, key, user, language, payment):
     total = quote_basket(view, contact.commune)
     if seen_total is None or total.total_vnd > seen_total:
         raise TotalChanged(total, seen_total)
+    if not gateways.get(payment).takes(total.total_vnd):
+        raise WayNotTaken
     number = OrderNumberGenerator().order_number(basket)
     pay_by = pay_by_time(payment)
     stock.hold(_wanted(total, number), expires_at=pay_by, actor=user)

@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -17,6 +18,7 @@ from shop.checkout import services
 from shop.checkout.forms import CheckoutForm
 from shop.checkout.quotes import quote_basket
 from shop.core import throttle
+from shop.payments.stripe.keys import is_trial
 from shop.stock.services import OutOfStock
 
 DRAFT = "checkout_draft"
@@ -63,6 +65,8 @@ def _initial(request) -> dict:
 
 def _page(request, form, view: BasketView, commune=None, **extra) -> HttpResponse:
     total = extra.pop("total", None) or quote_basket(view, commune)
+    form.offer_ways_for(total.total_vnd)
+    extra["cards_are_trial"] = is_trial(settings.STRIPE_SECRET_KEY)
     return render(request, "checkout/index.html", {"form": form, "view": view, "total": total, **extra})
 
 
@@ -109,6 +113,9 @@ def _order(request, view: BasketView) -> HttpResponse:
         return redirect("basket:summary")
     except services.TotalChanged as change:
         return _page(request, form, view_basket(request.basket), total=change.total, changed=change)
+    except services.WayNotTaken:
+        form.add_error("payment", _("This amount cannot be paid this way. Choose another one."))
+        return _page(request, form, view_basket(request.basket), form.cleaned_data.get("commune"))
     except OutOfStock:
         messages.error(request, _("Somebody was quicker: part of the basket is gone. Look at what is left."))
         return _page(request, form, view_basket(request.basket), form.cleaned_data["commune"])

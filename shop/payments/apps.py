@@ -8,3 +8,7 @@ class PaymentsConfig(AppConfig):
     name = "shop.payments"
     label = "payments"
     verbose_name = _("Payments")
+
+    def ready(self):
+        """Register the checks of the settings."""
+        from shop.payments import checks  # noqa: F401

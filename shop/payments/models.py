@@ -132,4 +132,24 @@ class GatewayEvent(models.Model):
         return f"{self.gateway} {self.event_id}"
 
 
+class Dispute(models.Model):
+    """A buyer contests a card payment at his bank: noted for the office, which answers at the provider."""
+
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="disputes", verbose_name=_("payment"))
+    provider_id = models.CharField(_("number at the provider"), max_length=120, unique=True)
+    amount_vnd = models.PositiveBigIntegerField(_("amount (đồng)"))
+    reason = models.CharField(_("reason"), max_length=80, blank=True)
+    status = models.CharField(_("state"), max_length=40)
+    answer_by = models.DateTimeField(_("to be answered by"), null=True, blank=True)
+    noted_at = models.DateTimeField(_("noted at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("dispute")
+        verbose_name_plural = _("disputes")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.provider_id} {self.amount_vnd}"
+
+
 from shop.payments.bank_models import *

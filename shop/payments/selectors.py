@@ -9,8 +9,26 @@ from shop.fulfilment.models import SellerOrder, SellerOrderEvent
 from shop.fulfilment.states import ARRIVED
 from shop.ledger.rates import payout_rule
 from shop.payments.bank_models import BankLine, CodRemittanceLine
+from shop.payments.models import Payment
 
 LATE_DAYS = 7
+
+
+def parts_of(payment: Payment) -> list[SellerOrder]:
+    """Return the seller orders that a payment pays for."""
+    if payment.seller_order_id:
+        return [SellerOrder.objects.get(pk=payment.seller_order_id)]
+    return list(SellerOrder.objects.filter(order_id=payment.purchase.order_id).order_by("pk"))
+
+
+def payable_vnd(payment: Payment) -> int:
+    """Return what the buyer owes by this payment now, in đồng."""
+    return sum(part.payable_vnd for part in parts_of(payment))
+
+
+def open_vnd(payment: Payment) -> int:
+    """Return what is still to be paid (positive) or to go back (negative), in đồng."""
+    return payable_vnd(payment) - (payment.captured_vnd - payment.refunded_vnd)
 
 
 def remitted_parts():

@@ -4,6 +4,7 @@ import secrets
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from shop.core import audit, clock
 from shop.fulfilment.models import Purchase
@@ -11,8 +12,9 @@ from shop.fulfilment.services import settle_after_commit
 from shop.ledger import services as ledger
 from shop.order.utils import ALPHABET
 from shop.payments import gateways
-from shop.payments.gateways.base import Arrived, Start
+from shop.payments.gateways.base import Arrived, Refused, Start
 from shop.payments.models import Capture, Payment
+from shop.payments.selectors import open_vnd
 
 State = Payment.State
 
@@ -44,14 +46,23 @@ def _open(purchase: Purchase, amount_vnd: int, part=None) -> Payment:
 
 
 def start(payment: Payment) -> Start:
-    """Open a payment at its provider (no transaction is held meanwhile) and remember its number there.
+    """Open what is open of a payment at its provider (no transaction is held meanwhile) and remember its number there.
 
-    Raises GatewayError; the page then offers to try again.
+    An earlier try is asked about first: what it has paid is not paid twice. Raises GatewayError; the page then offers
+    to try again.
     """
-    begun = gateways.get(payment.gateway).start(payment)
-    if begun.provider_id and begun.provider_id != payment.provider_id:
+    gateway = gateways.get(payment.gateway)
+    if payment.provider_id:
+        payment = refresh(payment)
+    rest = open_vnd(payment)
+    if rest <= 0:
+        return Start()
+    begun = gateway.start(payment, rest)
+    still_open = Payment.objects.filter(pk=payment.pk, state=State.OPEN)
+    if begun.provider_id and not still_open.update(provider_id=begun.provider_id):
         payment.provider_id = begun.provider_id
-        payment.save(update_fields=["provider_id"])
+        gateway.cancel(payment)  # the order was cancelled meanwhile
+        raise Refused(_("Nothing is to be paid for this order."))
     return begun
 
 

@@ -19,6 +19,7 @@ from shop.ledger import services as ledger
 from shop.payments import gateways, services
 from shop.payments.gateways.base import GatewayError, Refused
 from shop.payments.models import Payment, Refund
+from shop.payments.selectors import open_vnd, parts_of, payable_vnd
 
 logger = logging.getLogger(__name__)
 State, Part = Payment.State, SellerOrder.State
@@ -36,30 +37,31 @@ def settle_payment(payment: Payment) -> None:
     """Take cash of arrived parcels, confirm what is paid, close what is over, book, and write due refunds."""
     if not gateways.get(payment.gateway).is_prepaid:
         services.refresh(payment)
+    withdrawn = _withdraw(payment)
     with transaction.atomic():
         payment = Payment.objects.select_for_update().get(pk=payment.pk)
         if payment.captured_vnd and _is_covered(payment):
             fulfilment.confirm_paid(payment.purchase.order_id)
-        _set_state(payment)
+        if payable_vnd(payment) or payment.provider_id == withdrawn:
+            _set_state(payment)
         _book(payment)
         _write_refund(payment)
 
 
-def parts_of(payment: Payment) -> list[SellerOrder]:
-    """Return the seller orders that a payment pays for."""
-    if payment.seller_order_id:
-        return [SellerOrder.objects.get(pk=payment.seller_order_id)]
-    return list(SellerOrder.objects.filter(order_id=payment.purchase.order_id).order_by("pk"))
+def _withdraw(payment: Payment) -> str | None:
+    """Make the provider take no more for an order that is over; return the number that is void there, None if not.
 
-
-def payable_vnd(payment: Payment) -> int:
-    """Return what the buyer owes by this payment now, in đồng."""
-    return sum(part.payable_vnd for part in parts_of(payment))
-
-
-def open_vnd(payment: Payment) -> int:
-    """Return what is still to be paid (positive) or to go back (negative), in đồng."""
-    return payable_vnd(payment) - (payment.captured_vnd - payment.refunded_vnd)
+    Until that is so the payment stays open, and the tick tries again.
+    """
+    if not payment.provider_id or payment.state != State.OPEN or payable_vnd(payment):
+        return payment.provider_id
+    try:
+        gateways.get(payment.gateway).cancel(payment)
+        services.refresh(payment)  # it may have been paid in the last moment
+    except GatewayError as error:
+        logger.warning("payment %s is not withdrawn: %s", payment.reference, error)
+        return None
+    return payment.provider_id
 
 
 def _is_covered(payment: Payment) -> bool:

@@ -45,7 +45,16 @@ def _missing_browser() -> str:
     return "" if find_chromium() else "no Chromium: python -m tools.services start chromium"
 
 
-MISSING = {"postgres": _missing_postgres, "elasticsearch": _missing_elasticsearch, "browser": _missing_browser}
+def _missing_stripe_mock() -> str:
+    return "" if os.environ.get("STRIPE_MOCK_URL") else "no stripe-mock: python -m tools.services start stripe-mock"
+
+
+MISSING = {
+    "postgres": _missing_postgres,
+    "elasticsearch": _missing_elasticsearch,
+    "browser": _missing_browser,
+    "stripemock": _missing_stripe_mock,
+}
 ELASTICSEARCH_URL = django_settings.ELASTICSEARCH_URL
 
 

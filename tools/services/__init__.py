@@ -1,4 +1,4 @@
-"""Real services for development and tests: PostgreSQL, Elasticsearch and a Chromium to look at pages with.
+"""Real services for development and tests: PostgreSQL, Elasticsearch, stripe-mock, a Chromium to look at pages with.
 
     python -m tools.services start postgres elasticsearch    # prints the environment lines, leaves them running
     python -m tools.services status
@@ -12,7 +12,8 @@ from tools.services.chromium import find_chromium
 from tools.services.elasticsearch import Elasticsearch
 from tools.services.host import ServiceError
 from tools.services.postgres import Postgres
+from tools.services.stripe_mock import StripeMock
 
-SERVICES = {"postgres": Postgres, "elasticsearch": Elasticsearch}
+SERVICES = {"postgres": Postgres, "elasticsearch": Elasticsearch, "stripe-mock": StripeMock}
 
-__all__ = ["SERVICES", "Elasticsearch", "Postgres", "ServiceError", "find_chromium"]
+__all__ = ["SERVICES", "Elasticsearch", "Postgres", "ServiceError", "StripeMock", "find_chromium"]

@@ -42,7 +42,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.services", description=__doc__)
     parser.add_argument("action", choices=actions)
     known = [*SERVICES, "chromium"]
-    parser.add_argument("services", nargs="*", metavar="service", help=f"{', '.join(known)}; default: the first two")
+    parser.add_argument("services", nargs="*", metavar="service", help=f"{', '.join(known)}; default: all but chromium")
     arguments = parser.parse_args()
     if unknown := set(arguments.services) - set(known):
         parser.error(f"unknown service: {', '.join(unknown)}")

@@ -7,7 +7,8 @@ from django.core.management import BaseCommand, call_command
 import search.services
 from shop.core import heartbeat, outbox
 from shop.fulfilment import services as fulfilment
-from shop.payments import settlement
+from shop.payments import inquiry, settlement
+from shop.payments.stripe import events
 from shop.stock import services as stock
 
 logger = logging.getLogger(__name__)
@@ -19,6 +20,8 @@ def publish_due_pages() -> None:
 
 
 DUTIES = {
+    "provider messages followed": events.retry_due,
+    "payments asked about": inquiry.ask_open,  # before unpaid orders lapse
     "orders lapsed": fulfilment.lapse_due,
     "holds released": stock.release_expired,
     "orders settled": settlement.settle_due,

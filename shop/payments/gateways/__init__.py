@@ -1,12 +1,15 @@
 """The ways of paying. ``get(code)`` returns one; ``open_for(amount)`` those that a buyer may choose now."""
 
+from django.conf import settings
+
 from shop.payments.gateways.base import Gateway, GatewayError, Refused, Unreachable
 from shop.payments.gateways.cod import CashOnDelivery
+from shop.payments.gateways.stripe import CardPayment
 from shop.payments.gateways.vietqr import BankTransfer
 
 __all__ = ["Gateway", "GatewayError", "Refused", "Unreachable", "get", "open_for"]
 
-_GATEWAYS: dict[str, Gateway] = {gateway.code: gateway for gateway in (CashOnDelivery(), BankTransfer())}
+_GATEWAYS: dict[str, Gateway] = {gateway.code: gateway for gateway in (CashOnDelivery(), BankTransfer(), CardPayment())}
 
 
 def get(code: str) -> Gateway:
@@ -14,11 +17,16 @@ def get(code: str) -> Gateway:
     return _GATEWAYS[code]
 
 
+def codes() -> set[str]:
+    """Return the codes of all gateways, on or off."""
+    return set(_GATEWAYS)
+
+
 def switched_on() -> list[Gateway]:
-    """Return the gateways that are switched on, in the order of the page."""
-    return [gateway for gateway in _GATEWAYS.values() if gateway.is_enabled()]
+    """Return the gateways that the setting PAYMENTS allows and that are configured, in the order of the page."""
+    return [row for row in _GATEWAYS.values() if row.code in settings.PAYMENTS and row.is_enabled()]
 
 
 def open_for(amount_vnd: int) -> list[Gateway]:
     """Return the gateways that are switched on and take ``amount_vnd`` đồng, in the order of the page."""
-    return [gateway for gateway in switched_on() if gateway.takes(amount_vnd)]
+    return [row for row in switched_on() if row.takes(amount_vnd)]

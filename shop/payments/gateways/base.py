@@ -71,8 +71,8 @@ class Gateway:
         """Whether it takes this amount (providers have a least and a greatest)."""
         return amount_vnd > 0
 
-    def start(self, payment) -> Start:
-        """Open the payment at the provider, or return the one that is open. Raises GatewayError."""
+    def start(self, payment, rest_vnd: int) -> Start:
+        """Open the payment of ``rest_vnd`` at the provider, or return the one that is open. Raises GatewayError."""
         return Start()
 
     def confirm(self, payment) -> Status:

@@ -13,5 +13,7 @@ urlpatterns = [
     path(_("<str:number>/<str:token>/return/<str:part>/"), orders.return_goods, name="return"),
     path(_("<str:number>/<str:token>/pay/"), pay.pay, name="pay"),
     path(_("<str:number>/<str:token>/pay/state/"), pay.pay_state, name="pay_state"),
+    path(_("<str:number>/<str:token>/pay/card/"), pay.card_start, name="card_start"),
+    path(_("<str:number>/<str:token>/pay/card/back/"), pay.card_return, name="card_return"),
     path(_("<str:number>/<str:token>/refund-account/"), pay.refund_account, name="refund_account"),
 ]
