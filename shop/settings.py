@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "shop.payments.apps.PaymentsConfig",
     "shop.storefront.apps.StorefrontConfig",
     "shop.producers.apps.ProducersConfig",
+    "shop.counter.apps.CounterConfig",
     "cms.apps.CmsConfig",
     # After our rooms: what two catalogues or template folders both have is taken from the earlier one.
     "oscar.config.Shop",

@@ -46,6 +46,7 @@ urlpatterns += i18n_patterns(
     path(_("account/"), include("shop.accounts.urls")),
     path(_("places/"), include("shop.places.urls")),
     path(_("producer/"), include("shop.producers.urls")),
+    path(_("counter/"), include("shop.counter.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

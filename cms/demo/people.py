@@ -8,7 +8,7 @@ PASSWORD = "ocop-trinh-dien"  # noqa: S105 - demonstration only, refused where S
 LOGINS = {
     "consumer": ("Người mua", "0900000001", "mua@demo.example", "/"),
     "producer": ("Chủ thể", "0900000002", "chuthe@demo.example", "/nha-san-xuat/"),
-    "point": ("Người bán ở điểm", "0900000003", "diemban@demo.example", "/"),
+    "point": ("Người bán ở điểm", "0900000003", "diemban@demo.example", "/quay-hang/"),
     "office": ("Cán bộ văn phòng", "0900000004", "vanphong@demo.example", "/"),
     "council": ("Thành viên hội đồng", "0900000005", "hoidong@demo.example", "/"),
     "editor": ("Biên tập viên", "0900000006", "bientap@demo.example", "/cms/"),

@@ -1,5 +1,7 @@
 """The one form of the checkout page."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,8 @@ from shop.fulfilment.models import Purchase
 from shop.payments import gateways
 from shop.places.forms import CommuneField
 from shop.places.models import Commune
+
+SENT = "ship"  # the way of a parcel that is not collected
 
 
 class CheckoutForm(forms.Form):
@@ -32,8 +36,16 @@ class CheckoutForm(forms.Form):
 
     field_order = ["full_name", "phone", "email", "commune", "street", "note", "payment", "adult"]
 
-    def __init__(self, *args, age_restricted: bool = False, **kwargs):
+    def __init__(self, *args, age_restricted: bool = False, offers: Mapping[int, list] | None = None, **kwargs):
+        """``offers`` are the points where each producer's parcel can be collected (``shop.checkout.pickup``)."""
         super().__init__(*args, **kwargs)
+        self.offers = offers or {}
+        for producer, points in self.offers.items():
+            self.fields[self._way(producer)] = forms.ChoiceField(
+                choices=[(SENT, _("Delivered to you")), *((str(offer.point.pk), offer.label) for offer in points)],
+                required=False,
+                initial=SENT,
+            )
         self.age_restricted = age_restricted
         if not age_restricted:
             del self.fields["adult"]
@@ -44,6 +56,38 @@ class CheckoutForm(forms.Form):
         for name in ("street", "note"):
             self.fields[name].widget.attrs["class"] = "input"
         self.fields["phone"].widget.attrs["inputmode"] = "tel"
+
+    @staticmethod
+    def _way(producer: int) -> str:
+        return f"way_{producer}"
+
+    def way_of(self, producer: int) -> str:
+        """Return what is chosen for a parcel now: ``ship`` or the key of a point."""
+        field = self._way(producer)
+        return str((self[field].value() or SENT) if field in self.fields else SENT)
+
+    def typed_offers(self) -> dict:
+        """Return {producer: offer} as the form says it now; what is no choice counts as sent."""
+        found = {
+            producer: next((offer for offer in points if str(offer.point.pk) == self.way_of(producer)), None)
+            for producer, points in self.offers.items()
+        }
+        return {producer: offer for producer, offer in found.items() if offer}
+
+    def ways(self) -> dict[int, int]:
+        """Return {producer: point} of a valid form."""
+        return {producer: offer.point.pk for producer, offer in self.typed_offers().items()}
+
+    @property
+    def nothing_is_sent(self) -> bool:
+        """Every parcel is collected: no address is needed."""
+        return bool(self.offers) and len(self.typed_offers()) == len(self.offers)
+
+    def full_clean(self) -> None:
+        """Ask for no street and no commune where nothing is sent."""
+        if self.is_bound and self.nothing_is_sent:
+            self.fields["street"].required = self.fields["commune"].required = False
+        super().full_clean()
 
     def offer_ways_for(self, total_vnd: int) -> None:
         """Offer the ways of paying that take ``total_vnd`` đồng."""
@@ -90,5 +134,7 @@ class CheckoutForm(forms.Form):
     def contact(self) -> Contact:
         """Return the receiver of a valid form."""
         data = self.cleaned_data
+        if data["commune"] is None:  # nothing is sent: the order belongs where it is collected
+            data["commune"] = next(iter(self.typed_offers().values())).point.commune
         names = ("full_name", "email", "commune", "street", "note")
         return Contact(phone=str(data["phone"]), **{name: data[name] for name in names})

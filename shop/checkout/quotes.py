@@ -1,8 +1,12 @@
 """What the whole basket costs to a commune: goods and delivery, one quote per parcel."""
 
 import dataclasses
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from shop.basket.selectors import BasketParcel, BasketView
+from shop.checkout.pickup import PointOffer
+from shop.core.clock import today
 from shop.delivery import services as delivery
 
 
@@ -12,6 +16,7 @@ class QuotedParcel:
 
     parcel: BasketParcel
     quote: delivery.Quote | None
+    offer: PointOffer | None = None  # collected at this point
 
     @property
     def total_vnd(self) -> int:
@@ -42,13 +47,35 @@ class CheckoutTotal:
         return self.items_vnd + self.delivery_vnd
 
 
-def quote_basket(view: BasketView, commune=None, on=None) -> CheckoutTotal:
-    """Return the total of what can be ordered; without a commune delivery is left open."""
-    if commune is None:
-        return CheckoutTotal([QuotedParcel(parcel, None) for parcel in view.parcels], is_final=False)
-    asked = [
-        delivery.Parcel(origin=parcel.producer.commune, grams=parcel.grams, goods_vnd=parcel.items_vnd)
+def quote_basket(
+    view: BasketView, commune=None, on=None, offers: Mapping[int, PointOffer] = MappingProxyType({})
+) -> CheckoutTotal:
+    """Return the total of what can be ordered; without a commune the delivery of what is sent is left open.
+
+    ``offers`` are the points at which parcels are collected, by producer: nothing is sent, so nothing is charged.
+    """
+    sent = [parcel for parcel in view.parcels if parcel.producer.pk not in offers]
+    quotes = _quotes(sent, commune, on) if sent and commune else {}
+    quoted = [
+        QuotedParcel(
+            parcel, quotes.get(parcel.producer.pk) or _at_point(parcel, offers), offers.get(parcel.producer.pk)
+        )
         for parcel in view.parcels
     ]
+    return CheckoutTotal(quoted, is_final=all(one.quote for one in quoted))
+
+
+def _quotes(parcels: list[BasketParcel], commune, on) -> dict[int, delivery.Quote]:
+    asked = [
+        delivery.Parcel(origin=parcel.producer.commune, grams=parcel.grams, goods_vnd=parcel.items_vnd)
+        for parcel in parcels
+    ]
     quotes = delivery.quote(asked, commune, on)
-    return CheckoutTotal([QuotedParcel(p, q) for p, q in zip(view.parcels, quotes, strict=True)], is_final=True)
+    return {parcel.producer.pk: quote for parcel, quote in zip(parcels, quotes, strict=True)}
+
+
+def _at_point(parcel: BasketParcel, offers: Mapping[int, PointOffer]) -> delivery.Quote | None:
+    """What stands at the point already is there today; None for a parcel that is sent, not known where to."""
+    if parcel.producer.pk not in offers:
+        return None
+    return delivery.Quote(zone="", fee_vnd=0, grams=parcel.grams, arrives_from=today(), arrives_until=today())

@@ -2,7 +2,9 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
 from django.db import IntegrityError, transaction
 from oscar.apps.shipping.methods import FixedPrice
@@ -10,11 +12,12 @@ from oscar.core.loading import get_model
 from oscar.core.prices import Price
 
 from shop.basket.selectors import view_basket
+from shop.checkout import pickup
 from shop.checkout.messages import post_messages
 from shop.checkout.quotes import CheckoutTotal, QuotedParcel, quote_basket
 from shop.core import audit, clock
 from shop.fulfilment.models import Purchase, SellerOrder, SellerOrderEvent, SellerOrderLine
-from shop.fulfilment.services import due_at, step_time
+from shop.fulfilment.services import due_at, set_aside, step_time
 from shop.order.utils import OrderCreator, OrderNumberGenerator
 from shop.partner.strategy import Selector
 from shop.payments import gateways
@@ -62,17 +65,19 @@ def place_order(
     user=None,
     language: str = "vi",
     payment: str = Purchase.Payment.COD,
+    ways: Mapping[int, int] = MappingProxyType({}),
 ):
     """Order what can be ordered of ``basket`` and return the Order; the rest stays in the basket.
 
-    ``user`` is None for a guest, ``payment`` the code of a gateway. ``key`` makes a repeated submission return the
+    ``user`` is None for a guest, ``payment`` the code of a gateway, ``ways`` the sales point at which the parcel of a
+    producer is collected ({producer pk: point pk}; the others are sent). ``key`` makes a repeated submission return the
     same order. Raises :class:`NothingToOrder`, :class:`WayNotTaken`, :class:`TotalChanged` when the buyer would pay
     more than the ``seen_total`` đồng that the page showed (a fall is simply used), and
     ``shop.stock.services.OutOfStock`` when somebody was quicker; then nothing was written.
     """
     try:
         with transaction.atomic():
-            return _find(key) or _place(basket, contact, seen_total, key, user, language, payment)
+            return _find(key) or _place(basket, contact, seen_total, key, user, language, payment, ways)
     except IntegrityError:
         # The same form was sent twice at once: the other request won and its order is this one.
         order = _find(key)
@@ -87,7 +92,7 @@ def _find(key: str):
     return purchase.order if purchase else None
 
 
-def _place(basket, contact, seen_total, key, user, language, payment):
+def _place(basket, contact, seen_total, key, user, language, payment, ways):
     basket = Basket.objects.select_for_update().get(pk=basket.pk)
     twin = _find(key)  # ordered while this request waited for the lock
     if twin:
@@ -95,7 +100,11 @@ def _place(basket, contact, seen_total, key, user, language, payment):
     view = view_basket(basket)
     if not view.parcels:
         raise NothingToOrder
-    total = quote_basket(view, contact.commune)
+    ways = {producer: point for producer, point in ways.items() if producer in {p.producer.pk for p in view.parcels}}
+    offers = pickup.chosen(view, ways)
+    if offers is None:
+        raise stock.OutOfStock({})
+    total = quote_basket(view, contact.commune, offers=offers)
     if seen_total is None or total.total_vnd > seen_total:
         raise TotalChanged(total, seen_total)
     if not gateways.get(payment).takes(total.total_vnd):
@@ -109,6 +118,8 @@ def _place(basket, contact, seen_total, key, user, language, payment):
     open_payments(purchase)
     audit.log("order.placed", order, user, total_vnd=total.total_vnd, parcels=len(seller_orders))
     post_messages(purchase, seller_orders)
+    for part in seller_orders:
+        set_aside(part)
     return order
 
 
@@ -119,10 +130,18 @@ def seller_number(order_number: str, producer) -> str:
 
 def _wanted(total: CheckoutTotal, number: str) -> list[stock.Wanted]:
     return [
-        stock.Wanted(item.line.stockrecord_id, item.quantity, seller_number(number, quoted.parcel.producer))
+        _kept(quoted, item, seller_number(number, quoted.parcel.producer))
         for quoted in total.parcels
         for item in quoted.parcel.items
     ]
+
+
+def _kept(quoted: QuotedParcel, item, reference: str) -> stock.Wanted:
+    """Pieces come from the producer's shelf, or from that of the point where they are collected."""
+    if quoted.offer:
+        shelf = quoted.offer.shelves[item.line.product_id]
+        return stock.Wanted(None, item.quantity, reference, point_stock_id=shelf.pk)
+    return stock.Wanted(item.line.stockrecord_id, item.quantity, reference)
 
 
 def _split_off(basket, view):
@@ -202,6 +221,7 @@ def _write_seller_orders(order, total: CheckoutTotal, pay_by: dt.datetime | None
             quantity=item.quantity,
             stars=item.certificate.stars,
             certificate=item.certificate,
+            point_stock=quoted.offer.shelves[item.line.product_id] if quoted.offer else None,
         )
         for part, quoted in zip(parts, total.parcels, strict=True)
         for item in quoted.parcel.items
@@ -217,6 +237,8 @@ def _write_seller_order(order, quoted: QuotedParcel, state: str, due: dt.datetim
         producer=parcel.producer,
         number=seller_number(order.number, parcel.producer),
         state=state,
+        mode=SellerOrder.Mode.PICKUP if quoted.offer else SellerOrder.Mode.SHIP,
+        point=quoted.offer.point if quoted.offer else None,
         due_at=due,
         items_vnd=parcel.items_vnd,
         delivery_vnd=quote.fee_vnd,

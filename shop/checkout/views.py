@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shop.basket.selectors import BasketView, view_basket
-from shop.checkout import services
+from shop.checkout import pickup, services
 from shop.checkout.forms import CheckoutForm
 from shop.checkout.quotes import quote_basket
 from shop.core import throttle
@@ -36,7 +36,7 @@ def index(request):
         return redirect("basket:summary")
     draft = request.session.pop(DRAFT, None)
     initial = QueryDict(draft).dict() if draft else _initial(request)
-    form = CheckoutForm(initial=initial | {"key": secrets.token_urlsafe(24)}, age_restricted=view.age_restricted)
+    form = _form(view, initial=initial | {"key": secrets.token_urlsafe(24)})
     return _page(request, form, view, form.initial_commune())
 
 
@@ -45,8 +45,8 @@ def index(request):
 def summary(request):
     """The totals for what the form says now: htmx swaps them in when the commune changes."""
     view = view_basket(request.basket)
-    form = CheckoutForm(request.POST, age_restricted=view.age_restricted)
-    context = {"total": quote_basket(view, form.typed_commune()), "view": view}
+    form = _form(view, request.POST)
+    context = {"total": quote_basket(view, form.typed_commune(), offers=form.typed_offers()), "view": view}
     return render(request, "checkout/summary.html", context)
 
 
@@ -64,20 +64,34 @@ def _initial(request) -> dict:
 
 
 def _page(request, form, view: BasketView, commune=None, **extra) -> HttpResponse:
-    total = extra.pop("total", None) or quote_basket(view, commune)
+    total = extra.pop("total", None) or quote_basket(view, commune, offers=form.typed_offers())
+    for quoted in total.parcels:
+        quoted.parcel.ways = _ways(form, quoted.parcel.producer.pk, commune)
     form.offer_ways_for(total.total_vnd)
     extra["cards_are_trial"] = is_trial(settings.STRIPE_SECRET_KEY)
     return render(request, "checkout/index.html", {"form": form, "view": view, "total": total, **extra})
 
 
+def _form(view: BasketView, *args, **kwargs) -> CheckoutForm:
+    return CheckoutForm(*args, age_restricted=view.age_restricted, offers=pickup.offers_for(view), **kwargs)
+
+
+def _ways(form: CheckoutForm, producer: int, commune) -> list[dict]:
+    """Return the choices of one parcel as the page draws them: sent, the nearest points, and the one that is chosen."""
+    chosen = form.way_of(producer)
+    near = pickup.nearest(form.offers.get(producer, []), commune)
+    shown = [offer for place, offer in enumerate(near) if place < pickup.SHOWN or str(offer.point.pk) == chosen]
+    return [{"value": str(o.point.pk), "offer": o, "chosen": str(o.point.pk) == chosen} for o in shown]
+
+
 def _quote(request, view: BasketView) -> HttpResponse:
     """Without JavaScript a button counts the delivery; the rest of the form is kept and not yet criticised."""
-    bound = CheckoutForm(request.POST, age_restricted=view.age_restricted)
+    bound = _form(view, request.POST)
     commune = bound.typed_commune()
-    if commune is None:
+    if commune is None and not bound.nothing_is_sent:
         bound.keep_errors_of("commune")
         return _page(request, bound, view)
-    form = CheckoutForm(initial=request.POST.dict() | {"commune": commune}, age_restricted=view.age_restricted)
+    form = _form(view, initial=request.POST.dict() | {"commune": commune})
     return _page(request, form, view, commune)
 
 
@@ -92,7 +106,7 @@ def _sign_in(request, view: BasketView) -> HttpResponse:
 
 def _order(request, view: BasketView) -> HttpResponse:
     """Place the order, or come back with everything kept and one sentence for each thing to mend."""
-    form = CheckoutForm(request.POST, age_restricted=view.age_restricted)
+    form = _form(view, request.POST)
     if not throttle.hit("checkout", throttle.client_address(request), limit=60, seconds=3600):
         messages.error(request, _("Too many orders from this connection. Try again in an hour."))
         return _page(request, form, view)
@@ -107,6 +121,7 @@ def _order(request, view: BasketView) -> HttpResponse:
             user=request.user if request.user.is_authenticated else None,
             language=get_language() or "vi",
             payment=form.cleaned_data["payment"],
+            ways=form.ways(),
         )
     except services.NothingToOrder:
         messages.warning(request, _("There is nothing to order in the basket now."))

@@ -6,6 +6,7 @@ that has been made changes nothing. Money is not moved here: what the buyer owes
 """
 
 import datetime as dt
+import secrets
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -23,6 +24,7 @@ from shop.fulfilment.states import ACTIONS, ARRIVED, FINAL
 from shop.stock import services as stock
 
 State = SellerOrder.State
+CODE_LETTERS, CODE_LENGTH = "23456789BCDFGHJKMNPQRSTVWXYZ", 8  # no vowels, nothing that looks like something else
 
 
 class NotPossible(ValidationError):
@@ -56,7 +58,7 @@ def move(part: SellerOrder, action: str, *, role: str, actor=None, note: str = "
     _follow(part, action, actor, note)
     messages.tell(part, action, role, note)
     settle_after_commit(part.order_id)
-    return part
+    return set_aside(part) if action == "confirm" else part
 
 
 def record(part: SellerOrder, action: str, *, role: str, actor=None, note: str = "") -> None:
@@ -87,6 +89,22 @@ def _follow(part: SellerOrder, action: str, actor, note: str) -> None:
         if part.state == State.REFUSED:
             stock.take_back(reference=part.number, actor=actor, reason=action)
         waive_rest(part, reason=note or ACTIONS[action].target, actor=actor)
+
+
+# ------------------------------------------------------------------------------------------------ at a point
+def set_aside(part: SellerOrder) -> SellerOrder:
+    """What stands on the point's own shelf can be collected as soon as the order is confirmed; others are left alone.
+
+    The code opens the parcel at the counter; it is random, and long enough that guessing at a counter is no use.
+    """
+    if part.state != State.CONFIRMED or part.mode != SellerOrder.Mode.PICKUP:
+        return part
+    if part.lines.filter(point_stock=None).exists():
+        return part  # comes from the producer first
+    minutes = step_time(State.READY).lapse_minutes or 0
+    until = clock.local_day(clock.now() + dt.timedelta(minutes=minutes))
+    code = "".join(secrets.choice(CODE_LETTERS) for _sign in range(CODE_LENGTH))
+    return move(part, "ready", role=Role.SYSTEM, collect_code=code, collect_until=until)
 
 
 # ------------------------------------------------------------------------------------------------ payment arrives

@@ -16,7 +16,11 @@ def phone(value) -> str:
 
 
 # Where a member works: role → the address of the pages made for it.
-_WORK_PAGES = {"producer_owner": "producers:today", "producer_staff": "producers:today"}
+_WORK_PAGES = {
+    "producer_owner": "producers:today",
+    "producer_staff": "producers:today",
+    "point_seller": "counter:today",
+}
 
 
 @register.simple_tag(takes_context=True)
