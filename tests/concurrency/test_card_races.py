@@ -98,7 +98,6 @@ class WebProcess:
             if name == call:
                 self.stripe.after = None
                 os.kill(self.process.pid, signal.SIGKILL)
-                self.process.wait(timeout=10)
 
         self.stripe.after = kill
         headers |= {"Cookie": f"csrftoken={'a' * 32}", "X-CSRFToken": "a" * 32}
@@ -106,7 +105,7 @@ class WebProcess:
         with pytest.raises(OSError) as hung_up:
             urllib.request.urlopen(request, timeout=30)
         assert not isinstance(hung_up.value, urllib.error.HTTPError), hung_up.value.read()[:3000]
-        assert self.process.returncode == -signal.SIGKILL
+        assert self.process.wait(timeout=10) == -signal.SIGKILL
 
 
 @pytest.fixture
