@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 RESULTS_PAGES = 40  # the shop offers no more than 1,000 products of a list
-PRODUCTS, PURCHASES = 500, 400
+PRODUCTS, PURCHASES = 60, 400  # pages that are read, pairs that are bought
 
 
 def print_progress(what: str) -> Callable[[int, int], None]:

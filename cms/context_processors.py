@@ -17,8 +17,9 @@ def site(request) -> dict:
 
 
 def forget() -> None:
-    """Read the frame's data anew: its pages, groups or operator were changed."""
+    """Draw the frame anew: its pages, groups or operator were changed."""
     memory.forget(_key("vi"), _key("en"))
+    memory.forget_pieces()
 
 
 def _key(language: str | None) -> str:

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "shop.fulfilment.apps.FulfilmentConfig",
     "shop.payments.apps.PaymentsConfig",
     "shop.storefront.apps.StorefrontConfig",
+    "shop.producers.apps.ProducersConfig",
     "cms.apps.CmsConfig",
     # After our rooms: what two catalogues or template folders both have is taken from the earlier one.
     "oscar.config.Shop",

@@ -31,6 +31,7 @@ urlpatterns = [
     path("cms/tep/", include(wagtaildocs_urls)),
     path("cms/", include(wagtailadmin_urls)),
     path("dashboard/transfers/", include("shop.dashboard.transfers.urls")),
+    path("dashboard/payouts/", include("shop.dashboard.payouts.urls")),
     path("dashboard/", apps.get_app_config("dashboard").urls),
     path("admin/", admin.site.urls),
 ]
@@ -44,6 +45,7 @@ urlpatterns += i18n_patterns(
     path(_("account/"), include("shop.storefront.urls.account")),
     path(_("account/"), include("shop.accounts.urls")),
     path(_("places/"), include("shop.places.urls")),
+    path(_("producer/"), include("shop.producers.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

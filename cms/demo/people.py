@@ -7,7 +7,7 @@ from shop.accounts.models import Membership, User
 PASSWORD = "ocop-trinh-dien"  # noqa: S105 - demonstration only, refused where SITE_URL is public
 LOGINS = {
     "consumer": ("Người mua", "0900000001", "mua@demo.example", "/"),
-    "producer": ("Chủ thể", "0900000002", "chuthe@demo.example", "/"),
+    "producer": ("Chủ thể", "0900000002", "chuthe@demo.example", "/nha-san-xuat/"),
     "point": ("Người bán ở điểm", "0900000003", "diemban@demo.example", "/"),
     "office": ("Cán bộ văn phòng", "0900000004", "vanphong@demo.example", "/"),
     "council": ("Thành viên hội đồng", "0900000005", "hoidong@demo.example", "/"),

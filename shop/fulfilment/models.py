@@ -289,3 +289,6 @@ class StepTime(models.Model):
 
     def __str__(self):
         return f"{self.state} {self.payment} {self.valid_from}"
+
+
+from shop.fulfilment.return_models import *

@@ -34,7 +34,12 @@ def parts_of(purchase: Purchase):
     return (
         SellerOrder.objects.filter(order_id=purchase.order_id)
         .select_related("producer__commune__province", "producer__commune__unit_type")
-        .prefetch_related("events", "lines__line__product__parent__listing", "lines__line__product__listing")
+        .prefetch_related(
+            "events",
+            "lines__line__product__parent__listing",
+            "lines__line__product__listing",
+            "returns__lines__line__line__product",
+        )
     )
 
 
@@ -51,7 +56,8 @@ class Step:
 
 def path_of(part: SellerOrder) -> list[Step]:
     """Return the steps that a parcel has made and, unless it has ended early, those to come."""
-    events = {event.state: event for event in part.events.all()}
+    # The first event of a state is when it was reached; later ones (pieces taken out) leave the state as it is.
+    events = {event.state: event for event in reversed(part.events.all())}
     return [
         Step(
             label=str(SellerOrder.State(state).label),
@@ -86,6 +92,7 @@ def facts_of(part: SellerOrder) -> PartFacts:
         lines=lines,
         delivery_vnd=part.delivery_vnd - delivery_waived,
         goods_waived_vnd=kept_vnd - owed_vnd,
+        ordered_on=part.order.purchase.placed_on,
     )
 
 

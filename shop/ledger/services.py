@@ -1,12 +1,15 @@
 """Book what belongs to whom. Callers say what is true now; the difference to what is booked becomes new entries."""
 
 import dataclasses
+import datetime as dt
 from collections import Counter
 
 from django.db import transaction
 from django.db.models import Sum
 
 from shop.core import clock
+from shop.core.money import split_vnd
+from shop.ledger import rates
 from shop.ledger.models import Entry
 
 Account, Kind = Entry.Account, Entry.Kind
@@ -32,6 +35,7 @@ class PartFacts:
     lines: tuple[LineFacts, ...]
     delivery_vnd: int
     goods_waived_vnd: int = 0  # goodwill: waived without pieces going back
+    ordered_on: dt.date | None = None  # rates are those of this day, so that what is reversed is what was booked
 
 
 @transaction.atomic
@@ -64,10 +68,35 @@ def sync_part(facts: PartFacts) -> list[Entry]:
 
 
 def shares(facts: PartFacts) -> Counter:
-    """Return {account: đồng} of what the buyer pays for a part: the sum is what he owes for it."""
-    goods = sum(line.gross_vnd - line.producer_discount_vnd for line in facts.lines) - facts.goods_waived_vnd
+    """Return {account: đồng} of what the buyer pays for a part: the sum is what he owes for it.
+
+    Commission and tax are taken from the price that the producer gets; what the programme bears of a discount is
+    part of that price.
+    """
+    income = _income(facts)
+    commission, tax = rates.deductions(facts.producer_id, income, facts.ordered_on or clock.today())
     programme = sum(line.programme_discount_vnd for line in facts.lines)
-    return Counter({Account.PRODUCER: goods, Account.DELIVERY: facts.delivery_vnd, Account.PROGRAMME: -programme})
+    return Counter(
+        {
+            Account.PRODUCER: sum(income.values()) - commission - tax,
+            Account.COMMISSION: commission,
+            Account.TAX: tax,
+            Account.DELIVERY: facts.delivery_vnd,
+            Account.PROGRAMME: -programme,
+        }
+    )
+
+
+def _income(facts: PartFacts) -> Counter:
+    """Return {product: đồng} of what the producer gets for it; goodwill is shared by what the lines are worth."""
+    nets = [line.gross_vnd - line.producer_discount_vnd for line in facts.lines]
+    waived = split_vnd(facts.goods_waived_vnd, nets) if any(nets) else []
+    income: Counter = Counter()
+    for line, net, less in zip(facts.lines, nets, waived, strict=False):
+        income[line.product_id] += net - less
+    if not any(nets) and facts.goods_waived_vnd:
+        income[0] -= facts.goods_waived_vnd
+    return income
 
 
 def booked_shares(part_number: str) -> Counter:

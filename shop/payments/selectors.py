@@ -2,12 +2,13 @@
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from shop.core import clock
-from shop.fulfilment.models import SellerOrder
+from shop.fulfilment.models import SellerOrder, SellerOrderEvent
 from shop.fulfilment.states import ARRIVED
-from shop.payments.bank_models import CodRemittanceLine
+from shop.ledger.rates import payout_rule
+from shop.payments.bank_models import BankLine, CodRemittanceLine
 from shop.payments.models import Payment
 
 LATE_DAYS = 7
@@ -41,6 +42,21 @@ def remitted_parts():
 def is_remitted(part: SellerOrder) -> bool:
     """Tell whether the money of ``part`` is with the shop, so that it may be paid out."""
     return remitted_parts().filter(pk=part.pk).exists()
+
+
+def payable_parts() -> set[str]:
+    """Return the numbers of the parts that may be paid out: money is here, and the time to send back is over."""
+    rule = payout_rule(clock.today())
+    before = clock.now() - dt.timedelta(days=rule.hold_days)
+    arrived = SellerOrderEvent.objects.filter(state__in=ARRIVED, at__lte=before).values("seller_order")
+    return set(remitted_parts().filter(state__in=ARRIVED, pk__in=arrived).values_list("number", flat=True))
+
+
+def held_by_producers() -> dict[str, int]:
+    """Return {part: đồng} that buyers paid to a producer's own account: the payout sets it off (ADR 7)."""
+    lines = BankLine.objects.filter(is_counted=True, account__producer__isnull=False, payment__isnull=False)
+    sums = lines.order_by().values_list("payment__purchase__order__seller_orders__number")
+    return {number: amount for number, amount in sums.annotate(Sum("amount_vnd")) if number}
 
 
 def cash_outstanding(days: int = LATE_DAYS):

@@ -154,7 +154,8 @@ def hold(wanted: Iterable[Wanted], *, expires_at: dt.datetime | None = None, act
 def _hold_all(totals: Counter, kept: set, expires_at, actor) -> None:
     """Keep all pieces whose place is not in ``kept``, or raise with all that is short."""
     for shelf in _SHELVES.values():
-        release_expired(shelf=shelf, items={place.pk for place in totals if place.column == shelf.column})
+        if items := {place.pk for place in totals if place.column == shelf.column}:
+            release_expired(shelf=shelf, items=items)
     short: dict[int, int] = {}
     for place in sorted(set(totals) - kept):
         _hold_one(place, totals[place], expires_at, actor, short)
@@ -166,11 +167,11 @@ def _hold_one(place: _Place, quantity: int, expires_at, actor, short: dict[int, 
     """Keep the pieces of one shelf, or note in ``short`` how many are free."""
     if _move(place.shelf, place.pk, Kind.HOLD, 0, quantity, reference=place.reference, actor=actor):
         state = State.HELD if expires_at else State.CONFIRMED
-        StockHold.objects.update_or_create(
-            **{place.column: place.pk},
-            reference=place.reference,
-            defaults={"quantity": quantity, "state": state, "expires_at": expires_at},
-        )
+        where = {place.column: place.pk, "reference": place.reference}
+        kept = {"quantity": quantity, "state": state, "expires_at": expires_at}
+        # The row of the shelf is locked by the change above: nobody else is writing this hold.
+        if not StockHold.objects.filter(**where).update(**kept):
+            StockHold.objects.create(**where, **kept)
     else:
         on_hand, allocated = place.shelf.balance(place.pk)
         short[place.pk] = max(0, on_hand - allocated)

@@ -104,6 +104,7 @@ def scenario(db) -> Scenario:
             "producer": producer.slug,
             "point": point.slug,
             "number": order.number,
+            "part": order.seller_orders.get().number,
             "token": order.purchase.token,
             "address": address.pk,
             "picture": picture.name,

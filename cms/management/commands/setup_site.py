@@ -7,7 +7,9 @@ import catalogue.certification.services
 import catalogue.listings.services
 import cms.services
 import shop.delivery.services
+import shop.fulfilment.returns
 import shop.fulfilment.services
+import shop.ledger.rates
 import shop.payments.bank.accounts
 import shop.places.services
 
@@ -45,6 +47,8 @@ STEPS = [
     ("rules of certificates", catalogue.certification.services.load_reference),
     ("delivery rates", shop.delivery.services.load_reference),
     ("times of steps", shop.fulfilment.services.load_reference),
+    ("time to send goods back", shop.fulfilment.returns.load_reference),
+    ("tax rates and payout rule", shop.ledger.rates.load_reference),
     ("account for transfers", shop.payments.bank.accounts.seed_office_account),
     ("pages", cms.services.load_reference),
 ]

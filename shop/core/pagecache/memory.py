@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable
 
 from shop.core.pagecache import version
 
+_PIECE = "piece"
 _kept: dict[Hashable, tuple[str, object]] = {}
 
 
@@ -20,6 +21,17 @@ def remember(key: Hashable, build: Callable[[], object]):
     if token is not None:
         _kept[key] = token, value
     return value
+
+
+def remember_piece(name: str, *variant: str, build: Callable[[], str]) -> str:
+    """Return a drawn piece of the frame, as :func:`remember` does."""
+    return remember((_PIECE, name, *variant), build)
+
+
+def forget_pieces() -> None:
+    """Draw all pieces of the frame anew."""
+    for key in [key for key in list(_kept) if isinstance(key, tuple) and key[0] == _PIECE]:
+        _kept.pop(key, None)
 
 
 def forget(*keys: Hashable) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from shop.core.clock import today
 from shop.core.money import format_vnd
+from shop.core.pagecache import memory
 
 register = template.Library()
 
@@ -142,3 +143,27 @@ def has_messages(context) -> bool:
     """Tell whether messages may wait for this visitor, without opening a session that is not there."""
     cookies = context["request"].COOKIES if "request" in context else {}
     return "messages" in cookies or settings.SESSION_COOKIE_NAME in cookies
+
+
+@register.tag
+def remembered(parser, token):
+    """``{% remembered "name" [variant] %}…{% endremembered %}``: a piece that is the same for everybody, drawn once.
+
+    It is drawn anew when anything changes that pages show, for each language and each value of ``variant``, which comes
+    from a small set. Nothing of the visitor may stand in it, and no ``{% block %}``.
+    """
+    _tag, name, *variant = token.split_contents()
+    nodelist = parser.parse(("endremembered",))
+    parser.delete_first_token()
+    return _Remembered(name.strip('"'), [parser.compile_filter(part) for part in variant], nodelist)
+
+
+class _Remembered(template.Node):
+    def __init__(self, name: str, variant: list, nodelist: template.NodeList):
+        self.name, self.variant, self.nodelist = name, variant, nodelist
+
+    def render(self, context) -> str:
+        variant = [str(part.resolve(context)) for part in self.variant]
+        return memory.remember_piece(
+            self.name, get_language() or "", *variant, build=lambda: self.nodelist.render(context)
+        )

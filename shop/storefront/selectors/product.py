@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from oscar.core.loading import get_model
 
 from catalogue.certification.models import Certificate
@@ -26,7 +26,7 @@ Product = get_model("catalogue", "Product")
 ProductReview = get_model("reviews", "ProductReview")
 OrderLine = get_model("order", "Line")
 
-REVIEWS_SHOWN, REVIEWS_READ = 6, 500
+REVIEWS_SHOWN = 6
 SHELF_SIZE = 4
 SOON_DAYS = 90
 # What the page draws of its product, in one join.
@@ -214,7 +214,7 @@ def product_page(product, wanted: int | None = None) -> ProductPage:
     variants = variants_of(product)
     chosen = _chosen(variants, wanted)
     values = attribute_values({product.pk, *(variant.pk for variant in variants)})
-    reviews = _reviews(product) if product.rating is not None else []
+    reviews = _REVIEWS.rows(product.pk) if product.rating is not None else []
     return ProductPage(
         product=product,
         listing=listing,
@@ -227,8 +227,8 @@ def product_page(product, wanted: int | None = None) -> ProductPage:
         delivery=_delivery(product, chosen, values) if chosen else None,
         pictures=_pictures(product),
         points=_points(product, variants),
-        reviews=reviews[:REVIEWS_SHOWN],
-        review_count=len(reviews),
+        reviews=reviews,
+        review_count=reviews[0].of if reviews else 0,
         shelf=shelf(province=listing.owner.commune.province.slug, limit=SHELF_SIZE, leave_out=[product.pk]),
     )
 
@@ -286,14 +286,17 @@ def _points(product, variants: list[Variant]) -> list[PointShelf]:
 _AT_POINTS = Prepared(lambda pk: points_with([pk]), int)
 
 
-def _reviews(product) -> list:
-    """Approved reviews, newest first; ``bought`` tells whether the writer ordered the product here."""
+def _reviews(pk: int) -> QuerySet:
+    """Approved reviews, newest first; ``bought`` tells whether the writer ordered the product here, ``of`` how many."""
     ordered = OrderLine.objects.filter(
         Q(product=OuterRef("product")) | Q(product__parent=OuterRef("product")), order__user=OuterRef("user")
     )
-    return list(
-        ProductReview.objects.filter(product=product, status=ProductReview.APPROVED)
-        .annotate(bought=Exists(ordered))
+    approved = ProductReview.objects.filter(product_id=pk, status=ProductReview.APPROVED)
+    return (
+        approved.annotate(bought=Exists(ordered), of=Window(Count("pk")))
         .select_related("user")
-        .order_by("-date_created", "-pk")[:REVIEWS_READ]
+        .order_by("-date_created", "-pk")[:REVIEWS_SHOWN]
     )
+
+
+_REVIEWS = Prepared(_reviews, int)

@@ -1,17 +1,24 @@
 """Follow an order without an account: by its address, or by number and phone."""
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shop.core import throttle
+from shop.core.access import get_or_404_for
+from shop.fulfilment import returns, services
+from shop.fulfilment.models import Role
 from shop.fulfilment.selectors import parts_of, path_of, purchase_by_phone, purchase_by_token
+from shop.fulfilment.states import ACTIONS, actions_for
 from shop.payments.bank import refunds
 from shop.payments.bank.instructions import open_transfer
 from shop.storefront.forms.orders import OrderLookupForm
 from shop.storefront.forms.refunds import RefundAccountForm
+from shop.storefront.forms.returns import ReturnForm
 
 
 @require_GET
@@ -24,12 +31,62 @@ def track(request, number: str, token: str):
     parts = list(parts_of(purchase))
     for part in parts:
         part.path = path_of(part)
+        part.buyer_actions = actions_for(part, Role.BUYER)
+        part.can_return = returns.can_ask(part)
     context = {"purchase": purchase, "parts": parts, "placed": "placed" in request.GET}
     context["transfer"] = open_transfer(purchase)
     context["form"] = RefundAccountForm() if refunds.asks_for_account(purchase) else None
     response = render(request, "storefront/order.html", context)
     response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_POST
+@never_cache
+def step(request, number: str, token: str):
+    """The buyer cancels one parcel before it is packed, or says that it has arrived. Pressing twice does it once."""
+    purchase = purchase_by_token(number, token)
+    if purchase is None:
+        raise Http404
+    part = get_or_404_for(parts_of(purchase), number=request.POST.get("part", ""))
+    action = request.POST.get("action", "")
+    if action not in ACTIONS:
+        raise Http404
+    actor = request.user if request.user.is_authenticated else None
+    try:
+        services.move(part, action, role=Role.BUYER, actor=actor)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, f"{part.producer.name_local}: {part.get_state_display()}")
+    return redirect("orders:track", number, token)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def return_goods(request, number: str, token: str, part: str):
+    """Ask to send goods of one parcel back: which, how many, why."""
+    purchase = purchase_by_token(number, token)
+    if purchase is None:
+        raise Http404
+    found = get_or_404_for(parts_of(purchase), number=part)
+    form = ReturnForm(request.POST or None, part=found)
+    if request.method == "POST" and form.is_valid():
+        actor = request.user if request.user.is_authenticated else None
+        try:
+            returns.ask(
+                found, form.pieces(), reason=form.cleaned_data["reason"], note=form.cleaned_data["note"], actor=actor
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The producer was asked. The answer comes to you as a message."))
+            return redirect("orders:track", number, token)
+    context = {"purchase": purchase, "part": found, "form": form, "until": returns.until(found)}
+    context["can_ask"] = returns.can_ask(found)
+    response = render(request, "storefront/return.html", context, status=422 if form.errors else 200)
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

@@ -1,0 +1,1 @@
+"""What producers are owed, and paying it."""

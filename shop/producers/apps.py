@@ -1,0 +1,10 @@
+"""Application of the room shop.producers."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProducersConfig(AppConfig):
+    name = "shop.producers"
+    label = "producers"
+    verbose_name = _("Pages of producers")

@@ -1,0 +1,42 @@
+"""What a producer says with a step."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shop.core.text import clean_line
+from shop.fulfilment.models import SellerOrderLine
+
+
+class StepForm(forms.Form):
+    """The step itself, and what some steps add: a reason, or who carries the parcel under which number."""
+
+    action = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    note = forms.CharField(label=_("Reason"), max_length=200, required=False)
+    carrier = forms.CharField(label=_("Carrier"), max_length=20, required=False)
+    tracking_number = forms.CharField(label=_("Tracking number"), max_length=60, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("note", "carrier", "tracking_number"):
+            self.fields[name].widget.attrs["class"] = "input"
+
+    def facts(self) -> dict:
+        """Return what becomes known of the parcel."""
+        said = {name: clean_line(self.cleaned_data[name]) for name in ("carrier", "tracking_number")}
+        return {name: text for name, text in said.items() if text}
+
+
+class ShortForm(forms.Form):
+    """Pieces of one line that cannot be sent, and why."""
+
+    line = forms.ModelChoiceField(SellerOrderLine.objects.none(), label=_("Product"), empty_label=None)
+    pieces = forms.IntegerField(label=_("Pieces that are missing"), min_value=1, initial=1)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args, part, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["line"].queryset = part.lines.select_related("line__product")
+        self.fields["line"].label_from_instance = lambda row: f"{row.kept} × {row.name_local}"
+        self.fields["pieces"].widget.attrs["inputmode"] = "numeric"
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input"

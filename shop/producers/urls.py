@@ -1,0 +1,18 @@
+"""Addresses of the producers' pages."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from shop.producers import views
+
+app_name = "producers"
+urlpatterns = [
+    path("", views.today, name="today"),
+    path(_("money/"), views.money, name="money"),
+    path(_("money/statement.csv"), views.statement_csv, name="statement_csv"),
+    path(_("orders/<str:number>/"), views.order, name="order"),
+    path(_("orders/<str:number>/slip/"), views.slip, name="slip"),
+    path(_("orders/<str:number>/step/"), views.step, name="step"),
+    path(_("orders/<str:number>/short/"), views.short, name="short"),
+    path(_("orders/<str:number>/return/<int:pk>/"), views.return_step, name="return_step"),
+]

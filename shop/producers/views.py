@@ -1,0 +1,177 @@
+"""A producer's day: the list of what has to be done, one order, its steps. For members of the producer only."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from shop.accounts.access import role_required
+from shop.accounts.models import Membership
+from shop.core import clock
+from shop.core.access import get_or_404_for
+from shop.fulfilment import returns, services
+from shop.fulfilment.models import Role
+from shop.fulfilment.selectors import path_of
+from shop.fulfilment.states import ACTIONS, actions_for
+from shop.ledger.statements import as_csv, statement_for
+from shop.producers import selectors
+from shop.producers.forms import ShortForm, StepForm
+
+FIRST_YEAR = 2018  # of the programme
+_members_only = role_required(Membership.Role.PRODUCER_OWNER, Membership.Role.PRODUCER_STAFF)
+
+
+def _own_order(request, number: str):
+    return get_or_404_for(selectors.orders_of(request.membership.producer), number=number)
+
+
+@require_GET
+@never_cache
+@_members_only
+def today(request):
+    """What has to be done, most urgent first."""
+    producer = request.membership.producer
+    page = selectors.today(producer, request.GET.get("viec", ""))
+    for part in page.orders:
+        part.next_step = next((name for name in ("accept", "pack") if name in actions_for(part, Role.PRODUCER)), "")
+    return render(request, "producers/today.html", {"page": page, "producer": producer})
+
+
+@require_GET
+@never_cache
+@_members_only
+def order(request, number: str):
+    """One order with everything that is needed to pack and send it."""
+    return _order_page(request, _own_order(request, number))
+
+
+def _order_page(request, part, form=None, short_form=None, status: int = 200):
+    part.path = path_of(part)
+    actions = actions_for(part, Role.PRODUCER)
+    can_drop = part.state in ACTIONS["decline"].sources
+    context = {
+        "part": part,
+        "purchase": part.order.purchase,
+        "producer": part.producer,
+        "actions": actions,
+        "form": form or StepForm(),
+        "failed": form.data.get("action", "") if form is not None else "",
+        "short_form": (short_form or ShortForm(part=part)) if can_drop else None,
+    }
+    return render(request, "producers/order.html", context, status=status)
+
+
+@require_GET
+@never_cache
+@_members_only
+def slip(request, number: str):
+    """The slip that goes with the parcel, for printing."""
+    part = _own_order(request, number)
+    return render(request, "producers/slip.html", {"part": part, "purchase": part.order.purchase})
+
+
+@require_GET
+@never_cache
+@_members_only
+def money(request):
+    """What the producer has earned and was paid in one month, and what is owed to him."""
+    producer, month = request.membership.producer, _month(request)
+    found = statement_for(producer, *month)
+    context = {
+        "producer": producer,
+        "statement": found,
+        "before": month[0] - dt.timedelta(days=1),
+        "after": month[1] + dt.timedelta(days=1) if month[1] < clock.today() else None,
+    }
+    return render(request, "producers/money.html", context)
+
+
+@require_GET
+@never_cache
+@_members_only
+def statement_csv(request):
+    """The same month for a spreadsheet."""
+    found = statement_for(request.membership.producer, *_month(request))
+    response = HttpResponse(as_csv(found), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="sao-ke-{found.first:%Y-%m}.csv"'
+    return response
+
+
+def _month(request) -> tuple[dt.date, dt.date]:
+    """Return first and last day of the month of ``?thang=2026-11``, this month without or with nonsense."""
+    typed = request.GET.get("thang", "")
+    try:
+        first = dt.date.fromisoformat(f"{typed}-01")
+    except ValueError:
+        first = clock.today()
+    if not FIRST_YEAR <= first.year <= clock.today().year:
+        first = clock.today()
+    return _whole_month(first.replace(day=1))
+
+
+def _whole_month(first: dt.date) -> tuple[dt.date, dt.date]:
+    return first, (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+
+
+@require_POST
+@never_cache
+@_members_only
+def step(request, number: str):
+    """Make one step; pressing twice makes it once."""
+    part = _own_order(request, number)
+    form = StepForm(request.POST)
+    if not form.is_valid() or form.cleaned_data["action"] not in ACTIONS:
+        return _order_page(request, part, form, status=422)
+    data = form.cleaned_data
+    try:
+        services.move(part, data["action"], role=Role.PRODUCER, actor=request.user, note=data["note"], **form.facts())
+    except ValidationError as error:
+        form.add_error("note" if ACTIONS[data["action"]].needs_note and not data["note"] else None, error)
+        return _order_page(request, part, form, status=422)
+    messages.success(request, _("Order %(number)s: %(state)s.") % {"number": number, "state": part.get_state_display()})
+    return redirect("producers:today") if request.POST.get("back") == "today" else redirect("producers:order", number)
+
+
+@require_POST
+@never_cache
+@_members_only
+def return_step(request, number: str, pk: int):
+    """Answer a buyer who wants to send goods back, or say that they are here."""
+    part = _own_order(request, number)
+    made = get_or_404_for(part.returns.all(), pk=pk)
+    action, who = request.POST.get("action", ""), {"role": Role.PRODUCER, "actor": request.user}
+    try:
+        if action == "receive":
+            sellable = [int(key) for key in request.POST.getlist("to_shelf") if key.isdecimal()]
+            returns.receive(made, sellable, **who)
+        else:
+            returns.decide(made, agreed=action == "agree", answer=request.POST.get("answer", ""), **who)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Return: %s") % made.get_state_display())
+    return redirect("producers:order", number)
+
+
+@require_POST
+@never_cache
+@_members_only
+def short(request, number: str):
+    """Send fewer pieces of one line; the buyer pays so much less."""
+    part = _own_order(request, number)
+    form = ShortForm(request.POST, part=part)
+    if not form.is_valid():
+        return _order_page(request, part, short_form=form, status=422)
+    data = form.cleaned_data
+    try:
+        services.drop_line(data["line"], data["pieces"], role=Role.PRODUCER, actor=request.user, reason=data["reason"])
+    except ValidationError as error:
+        form.add_error("pieces", error)
+        return _order_page(request, part, short_form=form, status=422)
+    messages.success(request, _("The buyer was told that he gets less and pays less."))
+    return redirect("producers:order", number)
