@@ -102,9 +102,8 @@ class WebProcess:
         self.stripe.after = kill
         headers |= {"Cookie": f"csrftoken={'a' * 32}", "X-CSRFToken": "a" * 32}
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", body, headers)
-        with pytest.raises(OSError) as hung_up:
+        with pytest.raises(ConnectionError):
             urllib.request.urlopen(request, timeout=30)
-        assert not isinstance(hung_up.value, urllib.error.HTTPError), hung_up.value.read()[:3000]
         assert self.process.wait(timeout=10) == -signal.SIGKILL
 
 
