@@ -31,6 +31,12 @@ def open_vnd(payment: Payment) -> int:
     return payable_vnd(payment) - (payment.captured_vnd - payment.refunded_vnd)
 
 
+def open_card_vnd(purchase) -> int:
+    """Return what is still to be paid by card for a purchase, in đồng; 0 for other ways of paying."""
+    payment = purchase.payments.filter(gateway="stripe").first()
+    return max(open_vnd(payment), 0) if payment else 0
+
+
 def remitted_parts():
     """Return the parts whose money is with the shop: paid in advance, or cash that the carrier brought in full."""
     settled = Q(cod_line__state=CodRemittanceLine.State.RECONCILED)

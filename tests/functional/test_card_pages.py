@@ -56,6 +56,13 @@ def test_after_a_declined_card_the_page_says_so_and_offers_to_try_again(client, 
     assert url(payment, "card_start") in page
 
 
+def test_the_order_leads_back_to_the_payment_until_it_is_paid(client, payment, stripe):
+    assert url(payment) in text_of(client.get(url(payment, "track")))
+    stripe.pay(open_page(payment).provider_id)
+    client.get(url(payment, "card_return"))
+    assert url(payment) not in text_of(client.get(url(payment, "track")))
+
+
 def test_whoever_returns_while_stripe_is_silent_is_told_not_to_pay_again(client, payment, stripe):
     open_page(payment)
     stripe.fault = "500"

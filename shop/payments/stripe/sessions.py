@@ -66,7 +66,7 @@ def parameters(payment, amount: int) -> dict:
     with translation.override(purchase.language):
         name = _("Order %(number)s") % {"number": purchase.order.number}
         arguments = [purchase.order.number, purchase.token]
-        back, again = (settings.SITE_URL + reverse(f"orders:{view}", args=arguments) for view in ("card_return", "pay"))
+        back = settings.SITE_URL + reverse("orders:card_return", args=arguments)
     price = {"currency": CURRENCY, "unit_amount": amount, "product_data": {"name": name}}
     wanted = {
         "mode": "payment",
@@ -76,7 +76,7 @@ def parameters(payment, amount: int) -> dict:
         "metadata": facts,
         "payment_intent_data": {"metadata": facts, "description": name},
         "success_url": back,
-        "cancel_url": again,
+        "cancel_url": back,
         "locale": purchase.language,
     }
     if purchase.email:

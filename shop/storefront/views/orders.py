@@ -16,6 +16,7 @@ from shop.fulfilment.selectors import parts_of, path_of, purchase_by_phone, purc
 from shop.fulfilment.states import ACTIONS, actions_for
 from shop.payments.bank import refunds
 from shop.payments.bank.instructions import open_transfer
+from shop.payments.selectors import open_card_vnd
 from shop.storefront.forms.orders import OrderLookupForm
 from shop.storefront.forms.refunds import RefundAccountForm
 from shop.storefront.forms.returns import ReturnForm
@@ -34,7 +35,7 @@ def track(request, number: str, token: str):
         part.buyer_actions = actions_for(part, Role.BUYER)
         part.can_return = returns.can_ask(part)
     context = {"purchase": purchase, "parts": parts, "placed": "placed" in request.GET}
-    context["transfer"] = open_transfer(purchase)
+    context["transfer"], context["card_vnd"] = open_transfer(purchase), open_card_vnd(purchase)
     context["form"] = RefundAccountForm() if refunds.asks_for_account(purchase) else None
     response = render(request, "storefront/order.html", context)
     response["Referrer-Policy"] = "same-origin"
