@@ -182,7 +182,7 @@ class _Keeper:
 
     @staticmethod
     def _renewed(seen: Snapshot, state: IndexState, day: dt.date) -> Snapshot:
-        if seen.epoch != state.epoch:
+        if seen.epoch != state.epoch or seen.generation > state.generation:  # another database, or an older copy
             seen = Snapshot(epoch=state.epoch, day=day)
         elif seen.day != day:
             seen = _next(Snapshot(day=day), seen.rows, IndexState(epoch=seen.epoch, generation=seen.generation))
@@ -190,6 +190,11 @@ class _Keeper:
 
 
 _keeper = _Keeper()
+
+
+def forget() -> None:
+    """Read everything again next time (tests, whose database goes back to an earlier state)."""
+    _keeper.latest = Snapshot()
 
 
 def current() -> Snapshot:

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 
+from search import reference, snapshot
 from shop.core import pagecache
 from shop.core.pagecache import version
 
@@ -13,9 +14,11 @@ pytest_plugins = [f"tests.plugins.{name}" for name in ("files", "database", "ser
 
 @pytest.fixture(autouse=True)
 def _clean_cache():
-    """Throttles and cached pages of one test do not reach the next."""
+    """Throttles, cached pages and copies of the index of one test do not reach the next."""
     cache.clear()
     pagecache.forget_all()
+    snapshot.forget()
+    reference.forget()
 
 
 @pytest.fixture(autouse=True)
