@@ -67,10 +67,19 @@ class Scenario:
     values: dict
     users: dict
 
+    def __post_init__(self):
+        """Sign each role in once; every request starts from those cookies."""
+        self.cookies = {role: self._signed_in(user) for role, user in self.users.items()}
+
+    def _signed_in(self, user) -> str:
+        client = Client()
+        if user:
+            client.force_login(user)
+        return client.cookies.output(header="", sep=";")
+
     def client(self, role: str) -> Client:
         client = Client(headers={"Sec-Fetch-Site": "same-origin"})
-        if self.users[role]:
-            client.force_login(self.users[role])
+        client.cookies.load(self.cookies[role])
         return client
 
     def address(self, row: dict) -> str:
