@@ -15,8 +15,11 @@ Basket = get_model("basket", "Basket")
 Country = get_model("address", "Country")
 
 
-def make_order(*products, user=None, payment="cod", pieces=1, **contact):
-    """Order ``pieces`` of each product for ``user`` (None: a guest); ``contact`` overrides the receiver."""
+def make_order(*products, user=None, payment="cod", pieces=1, ways=None, **contact):
+    """Order ``pieces`` of each product for ``user`` (None: a guest); ``contact`` overrides the receiver.
+
+    ``ways`` are the points where parcels are collected, {producer pk: point pk}.
+    """
     load_rates()
     load_times()
     Country.objects.get_or_create(iso_3166_1_a2="VN", defaults={"printable_name": "Việt Nam", "name": "Việt Nam"})
@@ -32,4 +35,5 @@ def make_order(*products, user=None, payment="cod", pieces=1, **contact):
         key=secrets.token_hex(8),
         user=user,
         payment=payment,
+        ways=ways or {},
     )
