@@ -327,8 +327,29 @@ OSCAR_REQUIRED_ADDRESS_FIELDS = ("first_name", "line1", "line4", "country")
 OSCAR_INITIAL_ORDER_STATUS = "placed"
 OSCAR_INITIAL_LINE_STATUS = "placed"
 OSCAR_HOMEPAGE = "/"
+
+
+def _staff_only(user, *_address) -> bool:
+    """Who sees a link of ours in the menu of Oscar's dashboard; the pages guard themselves."""
+    return user.is_staff
+
+
+_MONEY_PAGES = {
+    "transfers:queue": _("Transfers to be looked at"),
+    "transfers:statements": _("Bank statements"),
+    "transfers:refunds": _("Refunds to send"),
+    "transfers:cash": _("Cash of carriers"),
+    "payouts:owed": _("Payouts to producers"),
+}
 OSCAR_DASHBOARD_NAVIGATION = [
     *OSCAR_DASHBOARD_NAVIGATION,
+    {
+        "label": _("Money"),
+        "icon": "fas fa-coins",
+        "children": [
+            {"label": label, "url_name": name, "access_fn": _staff_only} for name, label in _MONEY_PAGES.items()
+        ],
+    },
     {"label": _("State of search"), "icon": "fas fa-search", "url_name": "dashboard:search"},
 ]
 OSCAR_ACCOUNTS_REDIRECT_URL = "customer:summary"

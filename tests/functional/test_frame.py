@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 import cms.services
 from cms.models import OperatorSettings, StandardPage
@@ -142,3 +143,9 @@ def test_oscars_dashboard_draws_and_loads_nothing_from_elsewhere(admin_client, p
     page = admin_client.get(path).content.decode()
     assert "/static/oscar/js/jquery/jquery.min." in page
     assert 'src="https://' not in page
+
+
+def test_the_offices_money_pages_stand_in_the_menu_of_the_dashboard(admin_client):
+    page = admin_client.get("/dashboard/").content.decode()
+    for name in ("transfers:queue", "transfers:statements", "transfers:refunds", "transfers:cash", "payouts:owed"):
+        assert f'href="{reverse(name)}"' in page
