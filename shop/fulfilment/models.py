@@ -143,6 +143,11 @@ class SellerOrder(models.Model):
         return self.total_vnd - self.waived_vnd
 
     @property
+    def has_arrived(self) -> bool:
+        """The buyer has the goods."""
+        return self.state in {self.State.DELIVERED, self.State.COLLECTED}
+
+    @property
     def is_over(self) -> bool:
         """No further step follows."""
         return self.state in {
@@ -292,3 +297,4 @@ class StepTime(models.Model):
 
 
 from shop.fulfilment.return_models import *
+from shop.fulfilment.review_models import *

@@ -257,11 +257,6 @@ def _remind(part: SellerOrder) -> bool:
     return True
 
 
-def has_arrived(part: SellerOrder) -> bool:
-    """Whether the buyer has the goods."""
-    return part.state in ARRIVED
-
-
 # Starting times of a new site; the office changes them by a new row.
 _START = dt.date(2025, 7, 1)
 _TIMES = [

@@ -18,6 +18,7 @@ from shop.basket.selectors import DEFAULT_GRAMS
 from shop.core.clock import now, today
 from shop.core.prepared import Prepared
 from shop.delivery.services import Estimate, estimate
+from shop.fulfilment.models import LineReview
 from shop.partner.models import Producer, StockRecord
 from shop.stock.selectors import SHOWN_PIECES, free_expression, points_with, shown
 from shop.storefront.facts import attribute_values, facts, months_left
@@ -291,9 +292,10 @@ def _reviews(pk: int) -> QuerySet:
     ordered = OrderLine.objects.filter(
         Q(product=OuterRef("product")) | Q(product__parent=OuterRef("product")), order__user=OuterRef("user")
     )
+    received = LineReview.objects.filter(review=OuterRef("pk"))  # written from the page of an order
     approved = ProductReview.objects.filter(product_id=pk, status=ProductReview.APPROVED)
     return (
-        approved.annotate(bought=Exists(ordered), of=Window(Count("pk")))
+        approved.annotate(bought=Exists(ordered) | Exists(received), of=Window(Count("pk")))
         .select_related("user")
         .order_by("-date_created", "-pk")[:REVIEWS_SHOWN]
     )

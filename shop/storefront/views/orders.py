@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shop.core import throttle
 from shop.core.access import get_or_404_for
-from shop.fulfilment import returns, services
-from shop.fulfilment.models import Role
+from shop.fulfilment import returns, reviews, services
+from shop.fulfilment.models import Role, SellerOrderLine
 from shop.fulfilment.selectors import parts_of, path_of, purchase_by_phone, purchase_by_token
 from shop.fulfilment.states import ACTIONS, actions_for
 from shop.payments.bank import refunds
@@ -20,6 +20,7 @@ from shop.payments.selectors import open_card_vnd
 from shop.storefront.forms.orders import OrderLookupForm
 from shop.storefront.forms.refunds import RefundAccountForm
 from shop.storefront.forms.returns import ReturnForm
+from shop.storefront.forms.reviews import ReviewForm
 
 
 @require_GET
@@ -87,6 +88,30 @@ def return_goods(request, number: str, token: str, part: str):
     context = {"purchase": purchase, "part": found, "form": form, "until": returns.until(found)}
     context["can_ask"] = returns.can_ask(found)
     response = render(request, "storefront/return.html", context, status=422 if form.errors else 200)
+    response["Referrer-Policy"] = "same-origin"
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def review(request, number: str, token: str, line: int):
+    """Say how a product was that has arrived; the staff read it first."""
+    purchase = purchase_by_token(number, token)
+    if purchase is None:
+        raise Http404
+    lines = SellerOrderLine.objects.filter(seller_order__order_id=purchase.order_id)
+    row = get_or_404_for(lines.select_related("seller_order", "line__product__parent__listing"), pk=line)
+    form = ReviewForm(request.POST or None, initial={"name": purchase.full_name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            reviews.write(row, user=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Thank you. We read it before others see it."))
+            return redirect("orders:track", number, token)
+    context = {"purchase": purchase, "row": row, "form": form, "can_write": reviews.can_write(row)}
+    response = render(request, "storefront/review.html", context, status=422 if form.errors else 200)
     response["Referrer-Policy"] = "same-origin"
     return response
 
