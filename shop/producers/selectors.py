@@ -53,7 +53,11 @@ def orders_of(producer) -> QuerySet:
     return (
         SellerOrder.objects.filter(producer=producer)
         .select_related(
-            "order__purchase__commune__province", "order__purchase__commune__unit_type", "producer", "point"
+            "order__purchase__commune__province",
+            "order__purchase__commune__unit_type",
+            "order__purchase__invoice_request",
+            "producer",
+            "point",
         )
         .prefetch_related(
             "lines__line__product__parent__listing",

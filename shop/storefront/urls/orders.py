@@ -11,6 +11,7 @@ urlpatterns = [
     path("<str:number>/<str:token>/", orders.track, name="track"),
     path(_("<str:number>/<str:token>/step/"), orders.step, name="step"),
     path(_("<str:number>/<str:token>/return/<str:part>/"), orders.return_goods, name="return"),
+    path(_("<str:number>/<str:token>/invoice/"), orders.invoice, name="invoice"),
     path(_("<str:number>/<str:token>/review/<int:line>/"), orders.review, name="review"),
     path(_("<str:number>/<str:token>/pay/"), pay.pay, name="pay"),
     path(_("<str:number>/<str:token>/pay/state/"), pay.pay_state, name="pay_state"),

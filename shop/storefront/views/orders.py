@@ -10,13 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shop.core import throttle
 from shop.core.access import get_or_404_for
-from shop.fulfilment import returns, reviews, services
-from shop.fulfilment.models import Role, SellerOrderLine
+from shop.fulfilment import invoices, returns, reviews, services
+from shop.fulfilment.models import InvoiceRequest, Role, SellerOrderLine
 from shop.fulfilment.selectors import parts_of, path_of, purchase_by_phone, purchase_by_token
 from shop.fulfilment.states import ACTIONS, actions_for
 from shop.payments.bank import refunds
 from shop.payments.bank.instructions import open_transfer
 from shop.payments.selectors import open_card_vnd
+from shop.storefront.forms.invoices import InvoiceForm
 from shop.storefront.forms.orders import OrderLookupForm
 from shop.storefront.forms.refunds import RefundAccountForm
 from shop.storefront.forms.returns import ReturnForm
@@ -112,6 +113,25 @@ def review(request, number: str, token: str, line: int):
             return redirect("orders:track", number, token)
     context = {"purchase": purchase, "row": row, "form": form, "can_write": reviews.can_write(row)}
     response = render(request, "storefront/review.html", context, status=422 if form.errors else 200)
+    response["Referrer-Policy"] = "same-origin"
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def invoice(request, number: str, token: str):
+    """Say what must stand on the invoices; the producers are told."""
+    purchase = purchase_by_token(number, token)
+    if purchase is None:
+        raise Http404
+    known = InvoiceRequest.objects.filter(purchase=purchase).values("company", "tax_code", "address", "email").first()
+    form = InvoiceForm(request.POST or None, initial=known or {"email": purchase.email})
+    if request.method == "POST" and form.is_valid():
+        invoices.ask(purchase, **form.cleaned_data)
+        messages.success(request, _("The producers were asked for the invoice."))
+        return redirect("orders:track", number, token)
+    context = {"purchase": purchase, "form": form}
+    response = render(request, "storefront/invoice.html", context, status=422 if form.errors else 200)
     response["Referrer-Policy"] = "same-origin"
     return response
 
