@@ -12,7 +12,9 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ElementTree
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 
 from tools.services import Elasticsearch, Postgres, ServiceError, StripeMock
@@ -28,6 +30,16 @@ LINT = {
     "import order": [SCRIPTS / "lint-imports"],
     "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
 }
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One pytest process: the tests with these marks, and what it must know of services."""
+
+    name: str
+    marked: str
+    environment: dict[str, str] = field(default_factory=dict)
+    arguments: tuple[str, ...] = ()
 
 
 @dataclass
@@ -56,40 +68,65 @@ def lint() -> list[str]:
 
 
 def test(extra: list[str]) -> tuple[list[str], Tally]:
-    """Run the suite in five stages; return the names of the stages that failed and the sum of their counts."""
+    """Run the suite in five stages; return the names of the stages that failed and the sum of their counts.
+
+    Two stages of one process each that measure no time share the cores; the others have them alone.
+    """
     failed, total = [], Tally()
     require_chromium()
     with Postgres() as postgres, Elasticsearch() as elasticsearch, StripeMock() as stripe_mock:
         # Both are there at once for a test that needs both; each stage sees only what it is about.
         on_postgres = {**postgres.environment(), **elasticsearch.environment()}
-        for name, marked, arguments, environment in (
-            (
-                "sqlite",
-                "not postgres and not elasticsearch and not browser and not demo",
-                ["-n", "2"],
-                stripe_mock.environment(),
-            ),
-            ("postgres", "postgres", ["--migrations"], on_postgres),
-            ("elasticsearch", "elasticsearch and not postgres and not demo", [], elasticsearch.environment()),
-            ("browser", "browser and not demo and not postgres and not elasticsearch", [], {}),
-            ("demonstration", "demo", [], elasticsearch.environment()),
-        ):
-            ok, tally = _pytest(name, ["-m", marked, *arguments, *extra], environment)
-            failed += [] if ok else [f"tests on {name}"]
-            total += tally
+        rounds = (
+            [
+                Stage(
+                    "sqlite",
+                    "not postgres and not elasticsearch and not browser and not demo",
+                    stripe_mock.environment(),
+                    ("-n", "2"),
+                )
+            ],
+            [
+                Stage("postgres", "postgres", on_postgres, ("--migrations",)),
+                Stage("browser", "browser and not demo and not postgres and not elasticsearch"),
+            ],
+            [Stage("elasticsearch", "elasticsearch and not postgres and not demo", elasticsearch.environment())],
+            [Stage("demonstration", "demo", elasticsearch.environment())],
+        )
+        for stages in rounds:
+            if len(stages) > 1:
+                _title(f"tests side by side: {', '.join(stage.name for stage in stages)}")
+            with ThreadPoolExecutor() as pool:
+                results = list(pool.map(_pytest, stages, repeat(extra), repeat(len(stages) == 1)))
+            for stage, (ok, tally) in zip(stages, results, strict=True):
+                failed += [] if ok else [f"tests on {stage.name}"]
+                total += tally
     return failed, total
 
 
-def _pytest(name: str, arguments: list[str], environment: dict[str, str]) -> tuple[bool, Tally]:
-    """Run one stage; it is good when pytest is and no test was skipped."""
-    _title(f"tests: {name}")
+def _pytest(stage: Stage, extra: list[str], live: bool) -> tuple[bool, Tally]:
+    """Run one stage; it is good when pytest is and no test was skipped. Its words come at once or all at the end."""
+    if live:
+        _title(f"tests: {stage.name}")
+    name, environment = stage.name, stage.environment
+    arguments = ["-m", stage.marked, *stage.arguments, *extra]
     report = REPORTS / f"{name}.xml"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
     bare = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "ELASTICSEARCH_URL"}}
-    code = subprocess.run(command, cwd=ROOT, env={**bare, **environment}, check=False).returncode
-    tally = _read(report)
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**bare, **environment},
+        check=False,
+        text=True,
+        stdout=None if live else subprocess.PIPE,
+        stderr=None if live else subprocess.STDOUT,
+    )
+    if not live:
+        _title(f"tests: {name}\n{done.stdout}")
+    code, tally = done.returncode, _read(report)
     if not report.exists():
         print(f"pytest left no report (exit code {code}): it was killed or could not start.")
     if tally.skipped:
