@@ -5,26 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('fulfilment', '0005_reviews'),
+        ("fulfilment", "0005_reviews"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InvoiceRequest',
+            name="InvoiceRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('company', models.CharField(max_length=200, verbose_name='company or person on the invoice')),
-                ('tax_code', models.CharField(max_length=14, verbose_name='tax code')),
-                ('address', models.CharField(max_length=250, verbose_name='address on the invoice')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail for the invoice')),
-                ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked at')),
-                ('purchase', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='invoice_request', to='fulfilment.purchase', verbose_name='purchase')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("company", models.CharField(max_length=200, verbose_name="company or person on the invoice")),
+                ("tax_code", models.CharField(max_length=14, verbose_name="tax code")),
+                ("address", models.CharField(max_length=250, verbose_name="address on the invoice")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail for the invoice")),
+                ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="asked at")),
+                (
+                    "purchase",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invoice_request",
+                        to="fulfilment.purchase",
+                        verbose_name="purchase",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'request for an invoice',
-                'verbose_name_plural': 'requests for invoices',
+                "verbose_name": "request for an invoice",
+                "verbose_name_plural": "requests for invoices",
             },
         ),
     ]
