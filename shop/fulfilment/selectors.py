@@ -39,6 +39,7 @@ def parts_of(purchase: Purchase):
             "lines__line__product__parent__listing",
             "lines__line__product__listing",
             "returns__lines__line__line__product",
+            "complaints",
             "lines__review_link",
         )
     )
