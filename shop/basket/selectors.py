@@ -106,6 +106,11 @@ class BasketView:
         return sum(parcel.pieces for parcel in self.parcels)
 
     @property
+    def all_pieces(self) -> int:
+        """Pieces in it, also those that cannot be ordered now."""
+        return sum(item.quantity for item in self.items())
+
+    @property
     def is_empty(self) -> bool:
         """Neither something to order nor something in the way."""
         return not (self.parcels or self.blocked)
