@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "shop.points.apps.PointsConfig",
     "shop.stock.apps.StockConfig",
     "search.apps.SearchConfig",
+    "shop.offers.apps.OffersConfig",
     "shop.delivery.apps.DeliveryConfig",
     "shop.ledger.apps.LedgerConfig",
     "shop.fulfilment.apps.FulfilmentConfig",

@@ -21,6 +21,7 @@ from shop.fulfilment import messages
 from shop.fulfilment.models import Claim, Purchase, Role, SellerOrder, SellerOrderEvent, SellerOrderLine, StepTime
 from shop.fulfilment.selectors import prices_of, waived
 from shop.fulfilment.states import ACTIONS, ARRIVED, FINAL
+from shop.offers import services as offered
 from shop.stock import services as stock
 
 State = SellerOrder.State
@@ -89,6 +90,17 @@ def _follow(part: SellerOrder, action: str, actor, note: str) -> None:
         if part.state == State.REFUSED:
             stock.take_back(reference=part.number, actor=actor, reason=action)
         waive_rest(part, reason=note or ACTIONS[action].target, actor=actor)
+        _give_uses_back(part)
+
+
+def _give_uses_back(part: SellerOrder) -> None:
+    """A voucher counts again when its whole order is cancelled; one part less, or a refusal, leaves it used."""
+    if not part.order.discounts.exists():
+        return
+    # Of two parts cancelled at once, the one that gets this lock second sees both.
+    Purchase.objects.select_for_update().get(order_id=part.order_id)
+    if not SellerOrder.objects.filter(order_id=part.order_id).exclude(state=State.CANCELLED).exists():
+        offered.give_back(part.order)
 
 
 # ------------------------------------------------------------------------------------------------ at a point
