@@ -113,11 +113,15 @@ def voucher_add(request):
     code = request.POST.get("code", "")[:60]
     try:
         _check_tries(request)
-        voucher = vouchers.attach(request.basket, code)
+        vouchers.attach(request.basket, code)
     except ValidationError as error:
         return _page(request, {"voucher_code": code, "voucher_error": error.messages[0]}, status=422)
-    messages.success(request, _("The code %(code)s is on your basket.") % {"code": voucher.code})
-    return redirect("basket:summary")
+    return redirect(_codes())
+
+
+def _codes() -> str:
+    """The place of the page that says what each code takes off, or why nothing."""
+    return f"{reverse('basket:summary')}#ma-giam-gia"
 
 
 def _check_tries(request) -> None:
@@ -131,7 +135,7 @@ def voucher_remove(request, pk: int):
     """Take a voucher off the basket."""
     voucher = get_or_404_for(vouchers.on(request.basket), pk=pk)
     request.basket.vouchers.remove(voucher)
-    return redirect("basket:summary")
+    return redirect(_codes())
 
 
 def _own_lines(request):

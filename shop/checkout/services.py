@@ -17,8 +17,9 @@ from shop.checkout.messages import post_messages
 from shop.checkout.quotes import CheckoutTotal, QuotedParcel, quote_basket
 from shop.core import audit, clock
 from shop.fulfilment.models import Purchase, SellerOrder, SellerOrderEvent, SellerOrderLine
-from shop.fulfilment.services import due_at, set_aside, step_time
+from shop.fulfilment.services import due_at, lapse_holders, set_aside, step_time
 from shop.offers import services as offered
+from shop.offers.selectors import Discounts
 from shop.order.utils import OrderCreator, OrderNumberGenerator
 from shop.partner.strategy import Selector
 from shop.payments import gateways
@@ -111,7 +112,7 @@ def _place(basket, contact, seen_total, key, user, language, payment, ways):
     if not gateways.get(payment).takes(total.total_vnd):
         raise WayNotTaken
     try:
-        offered.take(view.discounts.given, user)
+        _take_uses(view.discounts, user)
     except offered.UsedUp:  # by somebody who was quicker: what it costs now has not been seen
         raise TotalChanged(quote_basket(view_basket(basket), contact.commune, offers=offers), seen_total)
     number = OrderNumberGenerator().order_number(basket)
@@ -127,6 +128,16 @@ def _place(basket, contact, seen_total, key, user, language, payment, ways):
     for part in seller_orders:
         set_aside(part)
     return order
+
+
+def _take_uses(discounts: Discounts, user) -> None:
+    """Count vouchers and limited offers; an unpaid order whose time is over lets its voucher go at once."""
+    try:
+        offered.take(discounts.given, user)
+    except offered.UsedUp:
+        if not lapse_holders(discounts.voucher_ids):
+            raise
+        offered.take(discounts.given, user)
 
 
 def seller_number(order_number: str, producer) -> str:
@@ -155,6 +166,8 @@ def _split_off(basket, view):
     ordered = Basket.objects.create(owner=basket.owner, status=Basket.FROZEN)
     moved = [item.line.pk for parcel in view.parcels for item in parcel.items]
     basket.lines.filter(pk__in=moved).update(basket=ordered)
+    if used := view.discounts.voucher_ids:
+        basket.vouchers.remove(*used)
     ordered.strategy = Selector().strategy()
     # With everything that Oscar writes an order from: it would ask for each line's piece by piece.
     related = "stockrecord__partner", "product__product_class", "product__parent__product_class"

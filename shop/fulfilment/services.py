@@ -7,6 +7,7 @@ that has been made changes nothing. Money is not moved here: what the buyer owes
 
 import datetime as dt
 import secrets
+from collections.abc import Collection
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -141,6 +142,13 @@ def lapse_due(limit: int = 200) -> int:
     """Cancel what waited too long: unpaid orders, parcels that nobody collected (the tick). Return how many."""
     due = SellerOrder.objects.filter(state__in=ACTIONS["lapse"].sources, due_at__lte=clock.now()).order_by("pk")
     return sum(_lapse(part) for part in due[:limit])
+
+
+def lapse_holders(voucher_ids: Collection[int]) -> int:
+    """End the unpaid orders whose time is over and that hold one of these vouchers, before the tick does."""
+    late = SellerOrder.objects.filter(state=State.AWAITING, due_at__lte=clock.now())
+    held = late.filter(order__voucherapplication__voucher__in=voucher_ids)
+    return sum(_lapse(part) for part in held.order_by("pk"))
 
 
 def _lapse(part: SellerOrder) -> bool:

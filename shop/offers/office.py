@@ -44,6 +44,7 @@ class OfferFacts:
     last: dt.datetime
     producer: object | None = None
     goods: object | None = None
+    combines: bool = False
     least_vnd: int = 0
     most_orders: int | None = None
     budget_vnd: int | None = None
@@ -61,7 +62,9 @@ def save(facts: OfferFacts, offer=None, actor=None):
     goods = facts.goods or _all_goods()
     offer = offer or ConditionalOffer()
     offer.name, offer.priority = facts.name, offer.priority or 0
-    offer.offer_type = ConditionalOffer.VOUCHER if facts.code else ConditionalOffer.SITE
+    by_code = facts.code or (offer.pk and offer.vouchers.exclude(voucher_set=None).exists())
+    offer.offer_type = ConditionalOffer.VOUCHER if by_code else ConditionalOffer.SITE
+    offer.exclusive = not facts.combines
     offer.start_datetime, offer.end_datetime = facts.first, facts.last
     offer.max_global_applications, offer.max_discount = facts.most_orders, facts.budget_vnd
     offer.condition = _condition(offer, goods, facts.least_vnd)
@@ -69,6 +72,7 @@ def save(facts: OfferFacts, offer=None, actor=None):
     was_new = offer.pk is None
     offer.save()
     Terms.objects.update_or_create(offer=offer, defaults={"bearer": facts.bearer, "producer": facts.producer})
+    _combine(offer)
     _save_voucher(offer, facts)
     audit.log("offer.made" if was_new else "offer.changed", offer, actor, kind=facts.kind, value=facts.value)
     return offer
@@ -135,6 +139,13 @@ def _save_voucher(offer, facts: OfferFacts) -> None:
     row.offers.add(offer)
 
 
+def _combine(offer) -> None:
+    """What combines, combines with all others that do: the office ticks one box instead of keeping lists."""
+    others = [] if offer.exclusive else list(ConditionalOffer.objects.filter(exclusive=False).exclude(pk=offer.pk))
+    offer.combinations.set(others)
+    offer.in_combination.set(others)
+
+
 def own_voucher(offer):
     """Return the voucher that belongs to ``offer`` alone, None for an offer for everybody or of a set of codes."""
     return next((row for row in offer.vouchers.all() if row.voucher_set_id is None), None)
@@ -154,6 +165,7 @@ def facts_of(offer) -> OfferFacts:
         first=row.start_datetime if row else offer.start_datetime,
         last=row.end_datetime if row else offer.end_datetime,
         goods=offer.benefit.range,
+        combines=not offer.exclusive,
         least_vnd=int(offer.condition.value or 0) if worth else 0,
         most_orders=offer.max_global_applications,
         budget_vnd=int(offer.max_discount) if offer.max_discount else None,
@@ -179,6 +191,11 @@ class Row:
     orders: int
     given_vnd: int
     state: str
+
+    @property
+    def is_running(self) -> bool:
+        """It takes something off now."""
+        return self.state == _("running")
 
     @property
     def is_percent(self) -> bool:

@@ -49,6 +49,11 @@ class Discounts:
         """All of it in đồng."""
         return sum(given.total_vnd for given in self.given)
 
+    @property
+    def voucher_ids(self) -> set[int]:
+        """The vouchers that take something off."""
+        return {given.offer.voucher_id for given in self.given if given.offer.voucher_id}
+
     def of_line(self, key: int) -> int:
         """What is taken off one line, in đồng."""
         return sum(given.parts.get(key, 0) for given in self.given)

@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Replace, Upper
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
@@ -70,9 +70,9 @@ def why_not(voucher, owner_id: int | None, moment: dt.datetime | None = None) ->
     if moment > voucher.end_datetime:
         return _("The voucher %(code)s ended on %(day)s.") % _facts(voucher, voucher.end_datetime)
     if voucher.usage == Voucher.SINGLE_USE and voucher.num_orders:
-        return _taken(voucher)
+        return _why_taken(voucher, moment)
     if voucher.usage == Voucher.ONCE_PER_CUSTOMER:
-        return _why_not_again(voucher, owner_id)
+        return _why_not_again(voucher, owner_id, moment)
     return ""
 
 
@@ -80,16 +80,27 @@ def _facts(voucher, moment: dt.datetime) -> dict[str, str]:
     return {"code": voucher.code, "day": f"{clock.local_day(moment):%d/%m/%Y}"}
 
 
-def _taken(voucher) -> str:
-    # The state is asked through the order: the room of its parts stands above this one.
-    if voucher.applications.filter(order__seller_orders__state="awaiting").exists():
+# The state of orders is asked through the order: the room of their parts stands above this one. An unpaid order
+# whose time is over holds nothing any more, whether or not the tick has ended it.
+_UNPAID = Q(order__seller_orders__state="awaiting")
+
+
+def _ended(moment: dt.datetime) -> Q:
+    return _UNPAID & Q(order__seller_orders__due_at__lte=moment)
+
+
+def _why_taken(voucher, moment: dt.datetime) -> str:
+    if voucher.applications.filter(_ended(moment)).exists():
+        return ""
+    if voucher.applications.filter(_UNPAID).exists():
         return _("The voucher %(code)s is being used in an order that is not paid yet.") % {"code": voucher.code}
     return _("The voucher %(code)s has been used already.") % {"code": voucher.code}
 
 
-def _why_not_again(voucher, owner_id: int | None) -> str:
+def _why_not_again(voucher, owner_id: int | None, moment: dt.datetime) -> str:
     if owner_id is None:
         return _("Sign in to use the voucher %(code)s: it counts once per person.") % {"code": voucher.code}
-    if voucher.applications.filter(user=owner_id).exists():
+    own = voucher.applications.filter(user=owner_id)
+    if own.exists() and not own.filter(_ended(moment)).exists():
         return _("You have used the voucher %(code)s already.") % {"code": voucher.code}
     return ""

@@ -18,6 +18,7 @@ from tests.functional.test_checkout import form_of, seen_total
 
 pytestmark = pytest.mark.django_db
 Basket = get_model("basket", "Basket")
+VoucherSet = get_model("voucher", "VoucherSet")
 DAY = dt.timedelta(days=1)
 
 
@@ -112,7 +113,7 @@ def test_the_discount_goes_with_the_order_to_everybody(basket, django_capture_on
     assert "−7.000" in page
     part = get_model("order", "Order").objects.get().seller_orders.get()
     assert (part.discount_vnd, part.payable_vnd) == (7_000, 93_000 + part.delivery_vnd)
-    assert "Giảm giá: −7.000" in OutboxMessage.objects.get(email="an@example.com").body.replace("\xa0", " ")
+    assert "Giảm giá: −7.000" in OutboxMessage.objects.get(recipient="an@example.com").body.replace("\xa0", " ")
     basket.force_login(make_member("producer_owner", producer=part.producer))
     work = text(basket.get(reverse("producers:order", args=[part.number])))
     assert "Chương trình trả bạn 7.000" in work
@@ -201,6 +202,20 @@ class TestOffice:
         tea = make_product("C", price=200_000)
         assert make_order(tea).seller_orders.get().discount_vnd == 40_000
         assert offer.__class__.objects.count() == 1
+
+    def test_a_set_of_codes_stays_behind_its_codes(self, staff):
+        offer = make_voucher("BO1").offers.get()
+        voucher_set = VoucherSet.objects.create(name="Bộ", count=1, start_datetime=now(), end_datetime=now() + DAY)
+        Voucher.objects.update(voucher_set=voucher_set)
+        self.send(staff, reverse("promotions:change", args=[offer.pk]))
+        offer.refresh_from_db()
+        assert offer.offer_type == "Voucher"
+
+    def test_what_combines_counts_beside_another(self, staff):
+        self.send(staff, combines="on")
+        self.send(staff, name="Thêm", kind="amount", value="5.000", combines="on")
+        self.send(staff, name="Riêng", kind="amount", value="6.000")
+        assert make_order(make_product(price=100_000)).seller_orders.get().discount_vnd == 15_000
 
     def test_it_is_for_staff(self, client):
         client.force_login(make_user())

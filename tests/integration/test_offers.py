@@ -15,6 +15,8 @@ from shop.ledger.models import Entry
 from shop.ledger.services import balance
 from shop.offers import rules
 from shop.offers.models import PromotionRule
+from shop.payments.bank import review
+from shop.payments.bank_models import BankAccount
 from shop.payments.models import Payment
 from shop.payments.settlement import settle_due
 from tests.factories.accounts import make_user
@@ -258,8 +260,21 @@ class TestVouchers:
         order = make_order(tea, payment="vietqr", vouchers=[voucher])
         basket = make_basket(tea, vouchers=[voucher])
         assert "chưa thanh toán" in view_basket(basket).discounts.vouchers[0].problem
-        move(order.seller_orders.get(), "lapse", role=Role.SYSTEM)
-        assert off(basket) == {"Trà": 20_000}
+        time_machine.move_to(order.purchase.pay_by, tick=False)
+        assert off(basket) == {"Trà": 20_000}, "from the very second, without the tick"
+        again = make_order(tea, vouchers=[voucher])
+        assert again.discounts.count() == 1
+        voucher.refresh_from_db()
+        assert (voucher.num_orders, voucher.applications.get().order) == (1, again)
+        # Late money for the first: it is over, so a person sends the money back, and the second keeps its discount.
+        payment = Payment.objects.get(purchase__order=order)
+        arrive(BankAccount.objects.get(), payment.amount_vnd, payment.reference)
+        settle_due()
+        assert [line.amount_vnd for line in review.queue()] == [payment.amount_vnd]
+        payment.refresh_from_db()
+        assert payment.captured_vnd == 0
+        voucher.refresh_from_db()
+        assert voucher.num_orders == 1
 
     def test_a_refusal_at_the_door_and_a_return_leave_it_used(self, tea):
         voucher = make_voucher()

@@ -32,7 +32,7 @@ class VndField(forms.Field):
     """Whole đồng by the one rule of amounts."""
 
     def __init__(self, **options):
-        attrs = {"class": "input input--n", "inputmode": "numeric", "autocomplete": "off", "maxlength": 20}
+        attrs = {"class": "input", "inputmode": "numeric", "autocomplete": "off", "maxlength": 20}
         super().__init__(**{"widget": forms.TextInput(attrs=attrs)} | options)
 
     def to_python(self, value) -> int | None:
@@ -60,7 +60,7 @@ class OfferForm(forms.Form):
     """An offer with all that belongs to it; ``facts`` is what the service takes."""
 
     name = forms.CharField(
-        label=_("Name"),
+        label=_("Name of the offer"),
         max_length=100,
         help_text=_("Buyers read it in the basket and on the order."),
         widget=forms.TextInput(attrs={"class": "input"}),
@@ -81,6 +81,7 @@ class OfferForm(forms.Form):
         **_select(_("Which goods")),
         help_text=_("A range from the catalogue menu."),
     )
+    combines = forms.BooleanField(label=_("Counts beside other offers that do"), required=False)
     least_vnd = VndField(label=_("From so much of these goods (đồng)"), required=False)
     first = FirstDayField(widget=_date())
     last = LastDayField(widget=_date())
