@@ -19,6 +19,8 @@ from media.models import ProductPicture
 from shop.basket import parcels
 from shop.core import clock
 from shop.core.prepared import Prepared
+from shop.offers import running
+from shop.offers.selectors import NOTHING, Discounts, Ware, discounts_for
 from shop.stock.selectors import free_expression
 
 Line = get_model("basket", "Line")
@@ -31,7 +33,10 @@ LAPSED, OUT_OF_STOCK, SHORT, NOT_SOLD = "lapsed", "out_of_stock", "short", "not_
 
 @dataclasses.dataclass
 class BasketItem:
-    """One line: prices in đồng, weight in grams, ``problem`` empty when it can be ordered."""
+    """One line: prices in đồng, weight in grams, ``problem`` empty when it can be ordered.
+
+    ``discount_vnd`` is taken off the whole line; ``programme_vnd`` is the part of it that the programme bears.
+    """
 
     line: object
     product: object
@@ -50,11 +55,18 @@ class BasketItem:
     age_restricted: bool
     problem: str = ""
     problem_text: str = ""
+    discount_vnd: int = 0
+    programme_vnd: int = 0
 
     @property
     def total_vnd(self) -> int:
-        """Price of the line."""
+        """Price of the line before discounts."""
         return self.unit_vnd * self.quantity
+
+    @property
+    def net_vnd(self) -> int:
+        """What the buyer pays for the line."""
+        return self.total_vnd - self.discount_vnd
 
     @property
     def price_changed(self) -> bool:
@@ -76,8 +88,18 @@ class BasketParcel:
 
     @property
     def items_vnd(self) -> int:
-        """Goods in đồng."""
+        """Goods in đồng, before discounts."""
         return sum(item.total_vnd for item in self.items)
+
+    @property
+    def discount_vnd(self) -> int:
+        """What is taken off, in đồng."""
+        return sum(item.discount_vnd for item in self.items)
+
+    @property
+    def net_vnd(self) -> int:
+        """What the buyer pays for the goods, in đồng."""
+        return self.items_vnd - self.discount_vnd
 
     @property
     def grams(self) -> int:
@@ -101,11 +123,17 @@ class BasketView:
 
     parcels: list[BasketParcel]
     blocked: list[BasketItem]
+    discounts: Discounts = NOTHING
 
     @property
     def items_vnd(self) -> int:
-        """Goods that can be ordered, in đồng."""
+        """Goods that can be ordered, in đồng, before discounts."""
         return sum(parcel.items_vnd for parcel in self.parcels)
+
+    @property
+    def net_vnd(self) -> int:
+        """What the buyer pays for the goods, in đồng."""
+        return sum(parcel.net_vnd for parcel in self.parcels)
 
     @property
     def pieces(self) -> int:
@@ -137,26 +165,53 @@ def view_basket(basket, on: dt.date | None = None) -> BasketView:
     day = on or clock.today()
     if not basket.id:
         return BasketView([], [])
-    items = _items(basket, day)
-    parcels: dict[int, BasketParcel] = {}
-    for item in items:
-        if not item.problem:
-            parcels.setdefault(item.producer.pk, BasketParcel(item.producer, [])).items.append(item)
-    return BasketView(list(parcels.values()), [item for item in items if item.problem])
-
-
-def _items(basket, day: dt.date) -> list[BasketItem]:
     lines = sorted(_ALONE.rows(basket.pk) + _OF_PARENTS.rows(basket.pk), key=lambda line: line.pk)
     if not lines:
-        return []
-    facts = _Facts(
-        sellable={product.pk for product in _SELLABLE.rows(basket.pk, day)},
-        certificates={c.product_id: c for c in _CERTIFICATES.rows(basket.pk, day)},
-        free={record.pk: record.free for record in _SHELVES.rows(basket.pk, clock.now())},
-        sizes=_sizes(basket.pk),
-        pictures={row.product_id: row.picture for row in _COVERS.rows(basket.pk)},
+        return BasketView([], [])
+    moment = clock.now()
+    facts = _facts(basket.pk, day, moment)
+    items = [_item(line, facts) for line in lines]
+    good = [item for item in items if not item.problem]
+    discounts = _take_off(basket, good, moment) if facts.offers_run else NOTHING
+    parcels: dict[int, BasketParcel] = {}
+    for item in good:
+        parcels.setdefault(item.producer.pk, BasketParcel(item.producer, [])).items.append(item)
+    return BasketView(list(parcels.values()), [item for item in items if item.problem], discounts)
+
+
+def _facts(pk: int, day: dt.date, moment: dt.datetime) -> "_Facts":
+    shelves = _SHELVES.rows(pk, moment)
+    return _Facts(
+        sellable={product.pk for product in _SELLABLE.rows(pk, day)},
+        certificates={c.product_id: c for c in _CERTIFICATES.rows(pk, day)},
+        free={record.pk: record.free for record in shelves},
+        sizes=_sizes(pk),
+        pictures={row.product_id: row.picture for row in _COVERS.rows(pk)},
+        offers_run=any(record.offers_run for record in shelves),
     )
-    return [_item(line, facts) for line in lines]
+
+
+def _take_off(basket, items: list[BasketItem], moment: dt.datetime) -> Discounts:
+    """Write what offers take off into the lines that can be ordered, and return all of it."""
+    discounts = discounts_for(basket, [_ware(item) for item in items], moment)
+    for item in items:
+        item.discount_vnd = discounts.of_line(item.line.pk)
+        item.programme_vnd = discounts.borne_by_programme(item.line.pk)
+    return discounts
+
+
+def _ware(item: BasketItem) -> Ware:
+    return Ware(
+        key=item.line.pk,
+        product_id=item.product.pk,
+        subject_id=item.subject.pk,
+        product_set=item.subject.listing.product_set,
+        producer_id=item.producer.pk,
+        name=item.name,
+        unit_vnd=item.unit_vnd,
+        quantity=item.quantity,
+        is_discountable=item.product.is_discountable,
+    )
 
 
 def _sizes(pk: int) -> dict[int, dict[str, int]]:
@@ -193,7 +248,7 @@ def _sizes_of(pk: int) -> QuerySet:
 
 def _shelves_of(pk: int, moment: dt.datetime) -> QuerySet:
     records = StockRecord.objects.filter(pk__in=Line.objects.filter(basket_id=pk).values("stockrecord_id"))
-    return records.annotate(free=free_expression(moment))
+    return records.annotate(free=free_expression(moment), offers_run=running.any_expression(pk, moment))
 
 
 def _covers_of(pk: int) -> QuerySet:
@@ -222,6 +277,7 @@ class _Facts:
     free: dict[int, int]
     sizes: dict[int, dict[str, int]]
     pictures: dict[int, object]
+    offers_run: bool
 
 
 def _item(line, facts: _Facts) -> BasketItem:

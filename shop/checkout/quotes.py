@@ -22,8 +22,8 @@ class QuotedParcel:
 
     @property
     def total_vnd(self) -> int:
-        """Goods and delivery in đồng."""
-        return self.parcel.items_vnd + (self.quote.fee_vnd if self.quote else 0)
+        """Goods after discounts and delivery, in đồng."""
+        return self.parcel.net_vnd + (self.quote.fee_vnd if self.quote else 0)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,8 +40,13 @@ class CheckoutTotal:
 
     @property
     def items_vnd(self) -> int:
-        """Goods in đồng."""
+        """Goods in đồng, before discounts."""
         return sum(quoted.parcel.items_vnd for quoted in self.parcels)
+
+    @property
+    def discount_vnd(self) -> int:
+        """What offers and vouchers take off, in đồng."""
+        return sum(quoted.parcel.discount_vnd for quoted in self.parcels)
 
     @property
     def delivery_vnd(self) -> int:
@@ -51,7 +56,7 @@ class CheckoutTotal:
     @property
     def total_vnd(self) -> int:
         """What the buyer pays, in đồng."""
-        return self.items_vnd + self.delivery_vnd
+        return self.items_vnd - self.discount_vnd + self.delivery_vnd
 
 
 def quote_basket(

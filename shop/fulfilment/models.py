@@ -149,6 +149,11 @@ class SellerOrder(models.Model):
         return self.total_vnd - self.waived_vnd
 
     @property
+    def programme_discount_vnd(self) -> int:
+        """The part of the discount that the programme bears, in đồng."""
+        return sum(row.programme_discount_vnd for row in self.lines.all())
+
+    @property
     def has_arrived(self) -> bool:
         """The buyer has the goods."""
         return self.state in {self.State.DELIVERED, self.State.COLLECTED}
@@ -171,6 +176,7 @@ class SellerOrderLine(models.Model):
     line = models.OneToOneField("order.Line", models.CASCADE, related_name="seller_line")
     unit_vnd = models.PositiveBigIntegerField(_("price of a piece (đồng)"))
     discount_vnd = models.PositiveBigIntegerField(_("discount of the line (đồng)"), default=0)
+    programme_discount_vnd = models.PositiveBigIntegerField(_("of the discount the programme bears (đồng)"), default=0)
     quantity = models.PositiveIntegerField(_("quantity"))
     dropped = models.PositiveIntegerField(_("pieces taken out before sending"), default=0)
     returned = models.PositiveIntegerField(_("pieces returned"), default=0)
@@ -187,7 +193,15 @@ class SellerOrderLine(models.Model):
             models.CheckConstraint(
                 condition=models.Q(quantity__gte=models.F("dropped") + models.F("returned")),
                 name="sellerorderline_back_within_quantity",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(programme_discount_vnd__lte=models.F("discount_vnd")),
+                name="sellerorderline_programme_within_discount",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(discount_vnd__lte=models.F("unit_vnd") * models.F("quantity")),
+                name="sellerorderline_discount_within_price",
+            ),
         ]
 
     def __str__(self):

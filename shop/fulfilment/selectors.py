@@ -83,7 +83,9 @@ def _way(part: SellerOrder, made: dict) -> list[str]:
 
 def facts_of(part: SellerOrder) -> PartFacts:
     """Return what the ledger needs to know of a part: what the buyer keeps, and the delivery that he owes."""
-    rows = list(part.lines.select_related("line__product"))
+    # Of what does not reach the buyer nobody pays anything, the programme's part of the discount included.
+    is_off = part.state in FINAL - ARRIVED
+    rows = [] if is_off else list(part.lines.select_related("line__product"))
     goods_waived, delivery_waived = waived(part)
     lines = tuple(_line_facts(row) for row in rows if row.kept)
     kept_vnd = sum(line.gross_vnd - line.producer_discount_vnd - line.programme_discount_vnd for line in lines)
@@ -100,15 +102,23 @@ def facts_of(part: SellerOrder) -> PartFacts:
 
 
 def _line_facts(row: SellerOrderLine) -> LineFacts:
-    """The kept pieces of a line; returned pieces count from the end of the split that ``prices_of`` makes."""
-    worth = sum(prices_of(row)[row.quantity - row.kept :])
+    """The kept pieces of a line: the last ones of the split that ``prices_of`` makes, since the first go back first."""
+    gone = row.quantity - row.kept
+    worth = sum(prices_of(row)[gone:])
     gross = row.unit_vnd * row.kept
+    by_programme = sum(_programme_parts(row)[gone:])
     product = row.line.product
     return LineFacts(
         product_id=(product.parent_id or product.pk) if product else 0,
         gross_vnd=gross,
-        producer_discount_vnd=gross - worth,
+        producer_discount_vnd=gross - worth - by_programme,
+        programme_discount_vnd=by_programme,
     )
+
+
+def _programme_parts(row: SellerOrderLine) -> list[int]:
+    """Return what the programme bears of each piece, smallest first as their discounts are: never more than those."""
+    return split_vnd(row.programme_discount_vnd, [1] * row.quantity)[::-1]
 
 
 def prices_of(row: SellerOrderLine) -> list[int]:
