@@ -16,24 +16,36 @@ Basket = get_model("basket", "Basket")
 Country = get_model("address", "Country")
 
 
-def make_order(*products, user=None, payment="cod", pieces=1, ways=None, **contact):
-    """Order ``pieces`` of each product for ``user`` (None: a guest); ``contact`` overrides the receiver.
-
-    ``ways`` are the points where parcels are collected, {producer pk: point pk}.
-    """
+def prepare_shop() -> None:
+    """Give the site the rates, times and country that an order asks for."""
     load_rates()
     load_times()
     load_deadlines()
     Country.objects.get_or_create(iso_3166_1_a2="VN", defaults={"printable_name": "Việt Nam", "name": "Việt Nam"})
+
+
+def make_basket(*products, user=None, pieces=1, vouchers=()):
+    """Return an open basket of ``user`` (None: a guest) with ``pieces`` of each product and the vouchers on it."""
     basket = Basket.objects.create(owner=user)
     basket.strategy = Selector().strategy()
     for product in products:
         basket_services.add(basket, product.pk, pieces)
+    basket.vouchers.add(*vouchers)
+    return basket
+
+
+def make_order(*products, user=None, payment="cod", pieces=1, ways=None, vouchers=(), seen_total=10**9, **contact):
+    """Order ``pieces`` of each product for ``user`` (None: a guest); ``contact`` overrides the receiver.
+
+    ``ways`` are the points where parcels are collected, {producer pk: point pk}; ``vouchers`` lie on the basket.
+    """
+    prepare_shop()
+    basket = make_basket(*products, user=user, pieces=pieces, vouchers=vouchers)
     receiver = {"full_name": "Ý", "phone": "+84912345678", "commune": make_commune(), "street": "Thôn 1"} | contact
     return place_order(
         basket=basket,
         contact=Contact(**receiver),
-        seen_total=10**9,
+        seen_total=seen_total,
         key=secrets.token_hex(8),
         user=user,
         payment=payment,

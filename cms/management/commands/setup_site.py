@@ -11,6 +11,7 @@ import shop.fulfilment.complaints
 import shop.fulfilment.returns
 import shop.fulfilment.services
 import shop.ledger.rates
+import shop.offers.rules
 import shop.payments.bank.accounts
 import shop.places.services
 
@@ -51,6 +52,7 @@ STEPS = [
     ("time to send goods back", shop.fulfilment.returns.load_reference),
     ("deadlines of complaints", shop.fulfilment.complaints.load_reference),
     ("tax rates and payout rule", shop.ledger.rates.load_reference),
+    ("rules of promotion", shop.offers.rules.load_reference),
     ("account for transfers", shop.payments.bank.accounts.seed_office_account),
     ("pages", cms.services.load_reference),
 ]
