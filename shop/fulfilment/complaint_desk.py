@@ -44,6 +44,7 @@ def act(made: Complaint, request, role: str) -> Desk:
         try:
             _carry_out(made, desk.action, form, role, request.user)
         except ValidationError as error:
+            made.refresh_from_db()
             form.add_error("text" if desk.action == SettleForm.NO else None, error)
         else:
             desk.done = True

@@ -49,8 +49,9 @@ def complaint(request, number: str, token: str, part: str):
 def _act(request, part, current: Complaint | None, form: MessageForm) -> bool:
     """Do what was posted; False with a sentence in the form when something has to be mended."""
     if current and request.POST.get("action") == "content":
-        form.errors.clear()
-        return _say(request, lambda: complaints.be_content(current, actor=request.user), form)
+        form.errors.clear()  # a word is welcome, none is needed
+        said = {"text": request.POST.get("text", ""), "actor": request.user}
+        return _say(request, lambda: complaints.be_content(current, **said), form)
     if not throttle.hit("complaint", part.number, limit=30, seconds=3600):
         form.add_error(None, _("Too many messages. Try again in an hour."))
     if not form.is_valid():
