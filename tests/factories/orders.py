@@ -15,24 +15,35 @@ Basket = get_model("basket", "Basket")
 Country = get_model("address", "Country")
 
 
-def make_order(*products, user=None, payment="cod", pieces=1, ways=None, **contact):
-    """Order ``pieces`` of each product for ``user`` (None: a guest); ``contact`` overrides the receiver.
+def make_order(*products, user=None, pieces=1, **order):
+    """Order ``pieces`` of each product for ``user`` (None: a guest); see ``submit`` for the rest."""
+    return submit(make_basket(*products, user=user, pieces=pieces), user=user, **order)
 
-    ``ways`` are the points where parcels are collected, {producer pk: point pk}.
-    """
+
+def make_basket(*products, user=None, pieces=1):
+    """Return a basket with ``pieces`` of each product, and see to it that it can be ordered."""
     load_rates()
     load_times()
     Country.objects.get_or_create(iso_3166_1_a2="VN", defaults={"printable_name": "Việt Nam", "name": "Việt Nam"})
+    make_commune()
     basket = Basket.objects.create(owner=user)
     basket.strategy = Selector().strategy()
     for product in products:
         basket_services.add(basket, product.pk, pieces)
+    return basket
+
+
+def submit(basket, *, user=None, payment="cod", ways=None, key="", **contact):
+    """Order a basket; ``contact`` overrides the receiver.
+
+    ``ways`` are the points where parcels are collected, {producer pk: point pk}.
+    """
     receiver = {"full_name": "Ý", "phone": "+84912345678", "commune": make_commune(), "street": "Thôn 1"} | contact
     return place_order(
         basket=basket,
         contact=Contact(**receiver),
         seen_total=10**9,
-        key=secrets.token_hex(8),
+        key=key or secrets.token_hex(8),
         user=user,
         payment=payment,
         ways=ways or {},
