@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "shop.points.apps.PointsConfig",
     "shop.stock.apps.StockConfig",
     "search.apps.SearchConfig",
+    "shop.offers.apps.OffersConfig",
     "shop.delivery.apps.DeliveryConfig",
     "shop.ledger.apps.LedgerConfig",
     "shop.fulfilment.apps.FulfilmentConfig",
@@ -340,6 +341,7 @@ _MONEY_PAGES = {
     "transfers:refunds": _("Refunds to send"),
     "transfers:cash": _("Cash of carriers"),
     "payouts:owed": _("Payouts to producers"),
+    "promotions:list": _("Offers and codes"),
 }
 OSCAR_DASHBOARD_NAVIGATION = [
     *OSCAR_DASHBOARD_NAVIGATION,

@@ -1,5 +1,6 @@
 """WSGI entry point of the page server."""
 
+import gc
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")  # first: what is imported below reads settings
@@ -12,3 +13,9 @@ from shop.core.pagecache.front import PageCacheFront
 
 count_together(settings.VAR_DIR / "metrics")
 application = PageCacheFront(get_wsgi_application())
+
+# What is loaded by now lives as long as the process, and a page leaves few cycles behind: looking through everything
+# after each 700 new objects was a tenth of the time of a page.
+gc.collect()
+gc.freeze()
+gc.set_threshold(50_000, 20, 20)

@@ -1,5 +1,7 @@
 """``{% picture %}``: one picture in three formats and four widths, so that each screen fetches only what it needs."""
 
+import functools
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import escape, format_html
@@ -59,10 +61,12 @@ def _part(picture, key: str):
     return getattr(picture, key, None)
 
 
+@functools.lru_cache(maxsize=4096)
 def _srcset(name: str, width: int, extension: str) -> str:
     return ", ".join(f"{rendition_url(escape(name), step, extension)} {real}w" for step, real in offered(int(width)))
 
 
+@functools.lru_cache(maxsize=4096)
 def _plain_url(name: str, width: int) -> str:
     step = min(PLAIN_STEP, offered(int(width))[-1][0])
     return rendition_url(escape(name), step, "jpg")

@@ -1,5 +1,6 @@
 """What a person is reached by: a phone number (E.164) or an e-mail address (lower case), read from one field."""
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -107,12 +108,17 @@ def show_phone(value) -> str:
 
     What no carrier knows (a short number, an extension in words) stays as it was typed.
     """
+    return _shown(str(value))
+
+
+@functools.lru_cache(maxsize=1024)
+def _shown(value: str) -> str:
     try:
-        number = phonenumbers.parse(str(value), settings.PHONENUMBER_DEFAULT_REGION)
+        number = phonenumbers.parse(value, settings.PHONENUMBER_DEFAULT_REGION)
     except phonenumbers.NumberParseException:
-        return str(value)
+        return value
     if not phonenumbers.is_valid_number(number):
-        return str(value)
+        return value
     home = phonenumbers.region_code_for_number(number) == settings.PHONENUMBER_DEFAULT_REGION
     style = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, style)

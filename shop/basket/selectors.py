@@ -5,6 +5,7 @@ Page, checkout and order all read this one, so none of them can disagree.
 
 import dataclasses
 import datetime as dt
+from collections import defaultdict
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -15,8 +16,11 @@ from catalogue.certification.models import Certificate
 from catalogue.certification.selectors import last_day, valid_certificates
 from catalogue.listings.naming import display_name, display_pack, subject_of
 from media.models import ProductPicture
+from shop.basket import parcels
 from shop.core import clock
 from shop.core.prepared import Prepared
+from shop.offers import running
+from shop.offers.selectors import NOTHING, Discounts, Ware, discounts_for
 from shop.stock.selectors import free_expression
 
 Line = get_model("basket", "Line")
@@ -24,13 +28,15 @@ Product = get_model("catalogue", "Product")
 ProductAttributeValue = get_model("catalogue", "ProductAttributeValue")
 StockRecord = get_model("partner", "StockRecord")
 
-DEFAULT_GRAMS = 500  # net weight of a product whose listing does not say
 LAPSED, OUT_OF_STOCK, SHORT, NOT_SOLD = "lapsed", "out_of_stock", "short", "not_sold"
 
 
 @dataclasses.dataclass
 class BasketItem:
-    """One line: prices in đồng, weight in grams, ``problem`` empty when it can be ordered."""
+    """One line: prices in đồng, weight in grams, ``problem`` empty when it can be ordered.
+
+    ``discount_vnd`` is taken off the whole line; ``programme_vnd`` is the part of it that the programme bears.
+    """
 
     line: object
     product: object
@@ -42,17 +48,25 @@ class BasketItem:
     unit_vnd: int
     seen_vnd: int
     grams: int
+    volume_cm3: int
     free: int
     certificate: Certificate | None
     picture: object | None
     age_restricted: bool
     problem: str = ""
     problem_text: str = ""
+    discount_vnd: int = 0
+    programme_vnd: int = 0
 
     @property
     def total_vnd(self) -> int:
-        """Price of the line."""
+        """Price of the line before discounts."""
         return self.unit_vnd * self.quantity
+
+    @property
+    def net_vnd(self) -> int:
+        """What the buyer pays for the line."""
+        return self.total_vnd - self.discount_vnd
 
     @property
     def price_changed(self) -> bool:
@@ -74,13 +88,28 @@ class BasketParcel:
 
     @property
     def items_vnd(self) -> int:
-        """Goods in đồng."""
+        """Goods in đồng, before discounts."""
         return sum(item.total_vnd for item in self.items)
+
+    @property
+    def discount_vnd(self) -> int:
+        """What is taken off, in đồng."""
+        return sum(item.discount_vnd for item in self.items)
+
+    @property
+    def net_vnd(self) -> int:
+        """What the buyer pays for the goods, in đồng."""
+        return self.items_vnd - self.discount_vnd
 
     @property
     def grams(self) -> int:
         """Net weight in grams."""
         return sum(item.grams * item.quantity for item in self.items)
+
+    @property
+    def volume_cm3(self) -> int:
+        """Volume of the packed pieces whose size is known, in cm³."""
+        return sum(item.volume_cm3 * item.quantity for item in self.items)
 
     @property
     def pieces(self) -> int:
@@ -94,16 +123,27 @@ class BasketView:
 
     parcels: list[BasketParcel]
     blocked: list[BasketItem]
+    discounts: Discounts = NOTHING
 
     @property
     def items_vnd(self) -> int:
-        """Goods that can be ordered, in đồng."""
+        """Goods that can be ordered, in đồng, before discounts."""
         return sum(parcel.items_vnd for parcel in self.parcels)
+
+    @property
+    def net_vnd(self) -> int:
+        """What the buyer pays for the goods, in đồng."""
+        return sum(parcel.net_vnd for parcel in self.parcels)
 
     @property
     def pieces(self) -> int:
         """Pieces that can be ordered."""
         return sum(parcel.pieces for parcel in self.parcels)
+
+    @property
+    def all_pieces(self) -> int:
+        """Pieces in it, also those that cannot be ordered now."""
+        return sum(item.quantity for item in self.items())
 
     @property
     def is_empty(self) -> bool:
@@ -125,26 +165,61 @@ def view_basket(basket, on: dt.date | None = None) -> BasketView:
     day = on or clock.today()
     if not basket.id:
         return BasketView([], [])
-    items = _items(basket, day)
-    parcels: dict[int, BasketParcel] = {}
-    for item in items:
-        if not item.problem:
-            parcels.setdefault(item.producer.pk, BasketParcel(item.producer, [])).items.append(item)
-    return BasketView(list(parcels.values()), [item for item in items if item.problem])
-
-
-def _items(basket, day: dt.date) -> list[BasketItem]:
     lines = sorted(_ALONE.rows(basket.pk) + _OF_PARENTS.rows(basket.pk), key=lambda line: line.pk)
     if not lines:
-        return []
-    facts = _Facts(
-        sellable={product.pk for product in _SELLABLE.rows(basket.pk, day)},
-        certificates={c.product_id: c for c in _CERTIFICATES.rows(basket.pk, day)},
-        free={record.pk: record.free for record in _SHELVES.rows(basket.pk, clock.now())},
-        grams={row.product_id: row.value_integer for row in _WEIGHTS.rows(basket.pk)},
-        pictures={row.product_id: row.picture for row in _COVERS.rows(basket.pk)},
+        return BasketView([], [])
+    moment = clock.now()
+    facts = _facts(basket.pk, day, moment)
+    items = [_item(line, facts) for line in lines]
+    good = [item for item in items if not item.problem]
+    discounts = _take_off(basket, good, moment) if facts.offers_run else NOTHING
+    parcels: dict[int, BasketParcel] = {}
+    for item in good:
+        parcels.setdefault(item.producer.pk, BasketParcel(item.producer, [])).items.append(item)
+    return BasketView(list(parcels.values()), [item for item in items if item.problem], discounts)
+
+
+def _facts(pk: int, day: dt.date, moment: dt.datetime) -> "_Facts":
+    shelves = _SHELVES.rows(pk, moment)
+    return _Facts(
+        sellable={product.pk for product in _SELLABLE.rows(pk, day)},
+        certificates={c.product_id: c for c in _CERTIFICATES.rows(pk, day)},
+        free={record.pk: record.free for record in shelves},
+        sizes=_sizes(pk),
+        pictures={row.product_id: row.picture for row in _COVERS.rows(pk)},
+        offers_run=any(record.offers_run for record in shelves),
     )
-    return [_item(line, facts) for line in lines]
+
+
+def _take_off(basket, items: list[BasketItem], moment: dt.datetime) -> Discounts:
+    """Write what offers take off into the lines that can be ordered, and return all of it."""
+    discounts = discounts_for(basket, [_ware(item) for item in items], moment)
+    for item in items:
+        item.discount_vnd = discounts.of_line(item.line.pk)
+        item.programme_vnd = discounts.borne_by_programme(item.line.pk)
+    return discounts
+
+
+def _ware(item: BasketItem) -> Ware:
+    return Ware(
+        key=item.line.pk,
+        product_id=item.product.pk,
+        subject_id=item.subject.pk,
+        product_set=item.subject.listing.product_set,
+        producer_id=item.producer.pk,
+        name=item.name,
+        unit_vnd=item.unit_vnd,
+        quantity=item.quantity,
+        is_discountable=item.product.is_discountable,
+    )
+
+
+def _sizes(pk: int) -> dict[int, dict[str, int]]:
+    """Return {product: {code: whole number}} of what decides the weight of a parcel."""
+    sizes: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in _SIZES.rows(pk):
+        sizes[row.product_id][row.attribute.code] = row.value_integer
+    return sizes
 
 
 # A purchase reads the basket five times, so its queries are written once; each takes the primary key of the basket.
@@ -165,14 +240,15 @@ def _subjects_of(pk: int) -> QuerySet:
     return Line.objects.filter(basket_id=pk).annotate(subject=subject).values("subject")
 
 
-def _weights_of(pk: int) -> QuerySet:
+def _sizes_of(pk: int) -> QuerySet:
     own_or_parent = Q(product_id__in=_products_of(pk)) | Q(product_id__in=_subjects_of(pk))
-    return ProductAttributeValue.objects.filter(own_or_parent, attribute__code="net_weight_g", value_integer__gt=0)
+    rows = ProductAttributeValue.objects.filter(own_or_parent, attribute__code__in=parcels.SIZES, value_integer__gt=0)
+    return rows.select_related("attribute")
 
 
 def _shelves_of(pk: int, moment: dt.datetime) -> QuerySet:
     records = StockRecord.objects.filter(pk__in=Line.objects.filter(basket_id=pk).values("stockrecord_id"))
-    return records.annotate(free=free_expression(moment))
+    return records.annotate(free=free_expression(moment), offers_run=running.any_expression(pk, moment))
 
 
 def _covers_of(pk: int) -> QuerySet:
@@ -188,7 +264,7 @@ _SELLABLE = Prepared(
 )
 _CERTIFICATES = Prepared(lambda pk, day: valid_certificates(day).filter(product_id__in=_subjects_of(pk)), int, dt.date)
 _SHELVES = Prepared(_shelves_of, int, dt.datetime)
-_WEIGHTS = Prepared(_weights_of, int)
+_SIZES = Prepared(_sizes_of, int)
 _COVERS = Prepared(_covers_of, int)
 
 
@@ -199,13 +275,15 @@ class _Facts:
     sellable: set[int]
     certificates: dict[int, Certificate]
     free: dict[int, int]
-    grams: dict[int, int]
+    sizes: dict[int, dict[str, int]]
     pictures: dict[int, object]
+    offers_run: bool
 
 
 def _item(line, facts: _Facts) -> BasketItem:
     product, subject = line.product, subject_of(line.product)
     listing = subject.listing
+    own, shared = facts.sizes.get(product.pk, {}), facts.sizes.get(subject.pk, {})
     item = BasketItem(
         line=line,
         product=product,
@@ -216,7 +294,8 @@ def _item(line, facts: _Facts) -> BasketItem:
         quantity=line.quantity,
         unit_vnd=int(line.stockrecord.price or 0),
         seen_vnd=int(line.price_incl_tax or 0),
-        grams=facts.grams.get(product.pk) or facts.grams.get(subject.pk) or DEFAULT_GRAMS,
+        grams=parcels.grams(own, shared),
+        volume_cm3=parcels.volume_cm3(own, shared),
         free=facts.free.get(line.stockrecord_id, 0),
         certificate=facts.certificates.get(subject.pk),
         picture=facts.pictures.get(subject.pk),

@@ -13,8 +13,10 @@ from oscar.core.loading import get_model
 
 from catalogue.listings.naming import display_name
 from shop.basket import selectors, services
+from shop.core import throttle
 from shop.core.access import get_or_404_for
 from shop.core.same_origin import same_origin_required
+from shop.offers import vouchers
 
 Line = get_model("basket", "Line")
 
@@ -28,9 +30,13 @@ def _number(text: str | None, default: int = 1) -> int:
 @never_cache
 def summary(request):
     """Show the basket, one parcel per producer, blocked lines explained on top."""
-    view = selectors.view_basket(request.basket)
     undo = {"product": _number(request.GET.get("undo"), 0), "quantity": _number(request.GET.get("n"))}
-    response = render(request, "basket/summary.html", {"view": view, "undo": undo})
+    return _page(request, {"undo": undo})
+
+
+def _page(request, context: dict, status: int = 200) -> HttpResponse:
+    view = selectors.view_basket(request.basket)
+    response = render(request, "basket/summary.html", {"view": view, **context}, status=status)
     services.note_seen_prices(view)
     return response
 
@@ -98,6 +104,38 @@ def remove(request, pk: int):
     undo = urlencode({"undo": line.product_id, "n": line.quantity})
     line.delete()
     return redirect(f"{reverse('basket:summary')}?{undo}")
+
+
+@never_cache
+@require_POST
+def voucher_add(request):
+    """Put a voucher on the basket; what is wrong with the code is said at the field, which keeps it."""
+    code = request.POST.get("code", "")[:60]
+    try:
+        _check_tries(request)
+        vouchers.attach(request.basket, code)
+    except ValidationError as error:
+        return _page(request, {"voucher_code": code, "voucher_error": error.messages[0]}, status=422)
+    return redirect(_codes())
+
+
+def _codes() -> str:
+    """The place of the page that says what each code takes off, or why nothing."""
+    return f"{reverse('basket:summary')}#ma-giam-gia"
+
+
+def _check_tries(request) -> None:
+    """Codes are not to be found by trying."""
+    if not throttle.hit("voucher", throttle.client_address(request), limit=30, seconds=600):
+        raise ValidationError(_("Too many codes were tried. Wait ten minutes."))
+
+
+@require_POST
+def voucher_remove(request, pk: int):
+    """Take a voucher off the basket."""
+    voucher = get_or_404_for(vouchers.on(request.basket), pk=pk)
+    request.basket.vouchers.remove(voucher)
+    return redirect(_codes())
 
 
 def _own_lines(request):

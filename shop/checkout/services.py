@@ -17,7 +17,9 @@ from shop.checkout.messages import post_messages
 from shop.checkout.quotes import CheckoutTotal, QuotedParcel, quote_basket
 from shop.core import audit, clock
 from shop.fulfilment.models import Purchase, SellerOrder, SellerOrderEvent, SellerOrderLine
-from shop.fulfilment.services import due_at, set_aside, step_time
+from shop.fulfilment.services import due_at, lapse_holders, set_aside, step_time
+from shop.offers import services as offered
+from shop.offers.selectors import Discounts
 from shop.order.utils import OrderCreator, OrderNumberGenerator
 from shop.partner.strategy import Selector
 from shop.payments import gateways
@@ -34,6 +36,14 @@ class NothingToOrder(Exception):
 
 class WayNotTaken(Exception):
     """The chosen way of paying does not take this total."""
+
+
+class NotSent(Exception):
+    """Something is not sent to the commune; ``total.barred`` are the sentences that say what and why."""
+
+    def __init__(self, total: CheckoutTotal):
+        super().__init__(*total.barred)
+        self.total = total
 
 
 class TotalChanged(Exception):
@@ -71,8 +81,8 @@ def place_order(
 
     ``user`` is None for a guest, ``payment`` the code of a gateway, ``ways`` the sales point at which the parcel of a
     producer is collected ({producer pk: point pk}; the others are sent). ``key`` makes a repeated submission return the
-    same order. Raises :class:`NothingToOrder`, :class:`WayNotTaken`, :class:`TotalChanged` when the buyer would pay
-    more than the ``seen_total`` đồng that the page showed (a fall is simply used), and
+    same order. Raises :class:`NothingToOrder`, :class:`NotSent`, :class:`WayNotTaken`, :class:`TotalChanged` when the
+    buyer would pay more than the ``seen_total`` đồng that the page showed (a fall is simply used), and
     ``shop.stock.services.OutOfStock`` when somebody was quicker; then nothing was written.
     """
     try:
@@ -93,7 +103,9 @@ def _find(key: str):
 
 
 def _place(basket, contact, seen_total, key, user, language, payment, ways):
-    basket = Basket.objects.select_for_update().get(pk=basket.pk)
+    basket = Basket.objects.select_for_update().filter(pk=basket.pk).first()
+    if basket is None:  # never saved, or cleared away while the page stood open
+        raise NothingToOrder
     twin = _find(key)  # ordered while this request waited for the lock
     if twin:
         return twin
@@ -105,14 +117,21 @@ def _place(basket, contact, seen_total, key, user, language, payment, ways):
     if offers is None:
         raise stock.OutOfStock({})
     total = quote_basket(view, contact.commune, offers=offers)
+    if total.barred:
+        raise NotSent(total)
     if seen_total is None or total.total_vnd > seen_total:
         raise TotalChanged(total, seen_total)
     if not gateways.get(payment).takes(total.total_vnd):
         raise WayNotTaken
+    try:
+        _take_uses(view.discounts, user)
+    except offered.UsedUp:  # by somebody who was quicker: what it costs now has not been seen
+        raise TotalChanged(quote_basket(view_basket(basket), contact.commune, offers=offers), seen_total)
     number = OrderNumberGenerator().order_number(basket)
     pay_by = pay_by_time(payment)
     stock.hold(_wanted(total, number), expires_at=pay_by, actor=user)
     order = _write_order(_split_off(basket, view), total, contact, number, user)
+    offered.record(order, view.discounts.given, user)
     purchase = _write_purchase(order, contact, total, key, language, payment, pay_by)
     seller_orders = _write_seller_orders(order, total, pay_by)
     open_payments(purchase)
@@ -121,6 +140,16 @@ def _place(basket, contact, seen_total, key, user, language, payment, ways):
     for part in seller_orders:
         set_aside(part)
     return order
+
+
+def _take_uses(discounts: Discounts, user) -> None:
+    """Count vouchers and limited offers; an unpaid order whose time is over lets its voucher go at once."""
+    try:
+        offered.take(discounts.given, user)
+    except offered.UsedUp:
+        if not lapse_holders(discounts.voucher_ids):
+            raise
+        offered.take(discounts.given, user)
 
 
 def seller_number(order_number: str, producer) -> str:
@@ -149,10 +178,15 @@ def _split_off(basket, view):
     ordered = Basket.objects.create(owner=basket.owner, status=Basket.FROZEN)
     moved = [item.line.pk for parcel in view.parcels for item in parcel.items]
     basket.lines.filter(pk__in=moved).update(basket=ordered)
+    if used := view.discounts.voucher_ids:
+        basket.vouchers.remove(*used)
     ordered.strategy = Selector().strategy()
     # With everything that Oscar writes an order from: it would ask for each line's piece by piece.
     related = "stockrecord__partner", "product__product_class", "product__parent__product_class"
     ordered._lines = ordered.lines.select_related(*related).prefetch_related("attributes").order_by("pk")
+    taken_off = {item.line.pk: item.discount_vnd for parcel in view.parcels for item in parcel.items}
+    for line in ordered._lines:
+        line.taken_off_vnd = taken_off[line.pk]
     return ordered
 
 
@@ -218,6 +252,8 @@ def _write_seller_orders(order, total: CheckoutTotal, pay_by: dt.datetime | None
             seller_order=part,
             line=lines[item.line.stockrecord_id],
             unit_vnd=item.unit_vnd,
+            discount_vnd=item.discount_vnd,
+            programme_discount_vnd=item.programme_vnd,
             quantity=item.quantity,
             stars=item.certificate.stars,
             certificate=item.certificate,
@@ -241,6 +277,7 @@ def _write_seller_order(order, quoted: QuotedParcel, state: str, due: dt.datetim
         point=quoted.offer.point if quoted.offer else None,
         due_at=due,
         items_vnd=parcel.items_vnd,
+        discount_vnd=parcel.discount_vnd,
         delivery_vnd=quote.fee_vnd,
         total_vnd=quoted.total_vnd,
         weight_grams=quote.grams,

@@ -6,11 +6,10 @@ PostgreSQL keeps the plan with the connection (a prepared statement), SQLite's d
 import copy
 import datetime as dt
 import functools
-from collections.abc import Callable
-from types import SimpleNamespace
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import connection, models
-from django.db.models.query import ModelIterable
+from django.db.models.query import get_related_populators
 
 # Values that stand in while the SQL is written; none of them can be a key or a day that is asked for.
 _NUMBERS = (-1_700_000_001, -1_700_000_002, -1_700_000_003)
@@ -34,30 +33,57 @@ class Prepared:
 
     def rows(self, *values) -> list[models.Model]:
         """Run the query with ``values`` and return its objects."""
-        compiler, sql, parameters, adapted = self._written(connection.vendor)
-        given = dict(zip(adapted, map(_as_parameter, values), strict=True))
+        plan = self._written(connection.vendor)
+        given = dict(zip(plan.adapted, map(_as_parameter, values), strict=True))
         with _cursor() as cursor:
-            cursor.execute(sql, [given.get(_key(part), part) for part in parameters])
+            cursor.execute(plan.sql, [given.get(_key(part), part) for part in plan.parameters])
             found = cursor.fetchall()
-        ready = copy.copy(compiler)
-        ready.connection = connection
-        ready.execute_sql = lambda *args, **kwargs: [found]
-        query = SimpleNamespace(get_compiler=lambda using, **kwargs: ready)
-        return list(ModelIterable(SimpleNamespace(query=query, db=connection.alias, _known_related_objects={})))
+        return [plan.object_of(row) for row in plan.converted(found)]
 
     def first(self, *values) -> models.Model | None:
         """Run the query and return its first object, if any."""
         return next(iter(self.rows(*values)), None)
 
-    def _write(self, vendor: str):
-        """Return the compiler, its SQL and parameters, and the stand-ins as this kind of database sees them."""
+    def _write(self, vendor: str) -> "_Plan":
+        """Write the SQL and look up all that turns a row into an object, as this kind of database wants it."""
         compiler = self.build(*self.stand_ins).query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
         adapted = [_key(_as_parameter(value)) for value in self.stand_ins]
         seen = {_key(part) for part in parameters}
         if missing := [value for value in adapted if value not in seen]:
             raise ValueError(f"the query does not use its values: {missing}")
-        return compiler, sql, parameters, adapted
+        return _Plan(compiler, sql, parameters, adapted)
+
+
+class _Plan:
+    """A written query: what Django's ModelIterable finds out for each queryset anew, found out once."""
+
+    def __init__(self, compiler, sql: str, parameters: tuple, adapted: list):
+        self.sql, self.parameters, self.adapted, self.compiler = sql, parameters, adapted, compiler
+        self.model = compiler.klass_info["model"]
+        places = compiler.klass_info["select_fields"]
+        self.own = slice(places[0], places[-1] + 1)
+        self.names = [column[0].target.attname for column in compiler.select[self.own]]
+        self.related = get_related_populators(compiler.klass_info, compiler.select, connection.alias)
+        self.annotations = list((compiler.annotation_col_map or {}).items())
+        self.converters = compiler.get_converters([column[0] for column in compiler.select])
+
+    def converted(self, rows: list[tuple]) -> Iterable:
+        """Return rows with the values that Python has for those of the database."""
+        if not self.converters:
+            return rows
+        ready = copy.copy(self.compiler)  # of this thread: its connection goes to the converters
+        ready.connection = connection
+        return ready.apply_converters(rows, self.converters)
+
+    def object_of(self, row: Sequence) -> models.Model:
+        """Return the object of a row with its ``select_related`` and annotations."""
+        found = self.model.from_db(connection.alias, self.names, row[self.own])
+        for populator in self.related:
+            populator.populate(row, found)
+        for name, place in self.annotations:
+            setattr(found, name, row[place])
+        return found
 
 
 def _cursor():

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.listings.naming import display_name, display_pack
+from shop.delivery.tracking import Tracking, tracking_of
 
 
 def new_token() -> str:
@@ -138,9 +139,19 @@ class SellerOrder(models.Model):
         return self.number
 
     @property
+    def tracking(self) -> Tracking | None:
+        """Who carries it under which number, and where that can be followed; None before it is handed over."""
+        return tracking_of(self.carrier, self.tracking_number)
+
+    @property
     def payable_vnd(self) -> int:
         """What the buyer owes for this part after cancellations and returns, in đồng."""
         return self.total_vnd - self.waived_vnd
+
+    @property
+    def programme_discount_vnd(self) -> int:
+        """The part of the discount that the programme bears, in đồng."""
+        return sum(row.programme_discount_vnd for row in self.lines.all())
 
     @property
     def has_arrived(self) -> bool:
@@ -165,6 +176,7 @@ class SellerOrderLine(models.Model):
     line = models.OneToOneField("order.Line", models.CASCADE, related_name="seller_line")
     unit_vnd = models.PositiveBigIntegerField(_("price of a piece (đồng)"))
     discount_vnd = models.PositiveBigIntegerField(_("discount of the line (đồng)"), default=0)
+    programme_discount_vnd = models.PositiveBigIntegerField(_("of the discount the programme bears (đồng)"), default=0)
     quantity = models.PositiveIntegerField(_("quantity"))
     dropped = models.PositiveIntegerField(_("pieces taken out before sending"), default=0)
     returned = models.PositiveIntegerField(_("pieces returned"), default=0)
@@ -181,7 +193,15 @@ class SellerOrderLine(models.Model):
             models.CheckConstraint(
                 condition=models.Q(quantity__gte=models.F("dropped") + models.F("returned")),
                 name="sellerorderline_back_within_quantity",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(programme_discount_vnd__lte=models.F("discount_vnd")),
+                name="sellerorderline_programme_within_discount",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(discount_vnd__lte=models.F("unit_vnd") * models.F("quantity")),
+                name="sellerorderline_discount_within_price",
+            ),
         ]
 
     def __str__(self):

@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 import hmac
 
-from django.db.models import Sum
+from django.db.models import Prefetch, Sum
 
 from shop.core.money import split_vnd
 from shop.fulfilment.models import Purchase, SellerOrder, SellerOrderLine
@@ -29,6 +29,9 @@ def purchase_by_phone(number: str, phone: str) -> Purchase | None:
     return Purchase.objects.filter(order__number=number.strip().upper(), phone=phone).select_related("order").first()
 
 
+_NAMED = ("listing", "parent__listing")  # what a line is called after
+
+
 def parts_of(purchase: Purchase):
     """Return the producers' parts of a purchase with lines and steps, for a page."""
     return (
@@ -36,8 +39,7 @@ def parts_of(purchase: Purchase):
         .select_related("producer__commune__province", "producer__commune__unit_type")
         .prefetch_related(
             "events",
-            "lines__line__product__parent__listing",
-            "lines__line__product__listing",
+            Prefetch("lines", SellerOrderLine.objects.select_related(*(f"line__product__{path}" for path in _NAMED))),
             "returns__lines__line__line__product",
             "lines__review_link",
         )
@@ -82,7 +84,9 @@ def _way(part: SellerOrder, made: dict) -> list[str]:
 
 def facts_of(part: SellerOrder) -> PartFacts:
     """Return what the ledger needs to know of a part: what the buyer keeps, and the delivery that he owes."""
-    rows = list(part.lines.select_related("line__product"))
+    # Of what does not reach the buyer nobody pays anything, the programme's part of the discount included.
+    is_off = part.state in FINAL - ARRIVED
+    rows = [] if is_off else list(part.lines.select_related("line__product"))
     goods_waived, delivery_waived = waived(part)
     lines = tuple(_line_facts(row) for row in rows if row.kept)
     kept_vnd = sum(line.gross_vnd - line.producer_discount_vnd - line.programme_discount_vnd for line in lines)
@@ -99,15 +103,23 @@ def facts_of(part: SellerOrder) -> PartFacts:
 
 
 def _line_facts(row: SellerOrderLine) -> LineFacts:
-    """The kept pieces of a line; returned pieces count from the end of the split that ``prices_of`` makes."""
-    worth = sum(prices_of(row)[row.quantity - row.kept :])
+    """The kept pieces of a line: the last ones of the split that ``prices_of`` makes, since the first go back first."""
+    gone = row.quantity - row.kept
+    worth = sum(prices_of(row)[gone:])
     gross = row.unit_vnd * row.kept
+    by_programme = sum(_programme_parts(row)[gone:])
     product = row.line.product
     return LineFacts(
         product_id=(product.parent_id or product.pk) if product else 0,
         gross_vnd=gross,
-        producer_discount_vnd=gross - worth,
+        producer_discount_vnd=gross - worth - by_programme,
+        programme_discount_vnd=by_programme,
     )
+
+
+def _programme_parts(row: SellerOrderLine) -> list[int]:
+    """Return what the programme bears of each piece, smallest first as their discounts are: never more than those."""
+    return split_vnd(row.programme_discount_vnd, [1] * row.quantity)[::-1]
 
 
 def lapsed_unpaid(order_id: int):

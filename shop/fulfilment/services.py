@@ -7,6 +7,7 @@ that has been made changes nothing. Money is not moved here: what the buyer owes
 
 import datetime as dt
 import secrets
+from collections.abc import Collection
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -21,6 +22,7 @@ from shop.fulfilment import messages
 from shop.fulfilment.models import Claim, Purchase, Role, SellerOrder, SellerOrderEvent, SellerOrderLine, StepTime
 from shop.fulfilment.selectors import lapsed_unpaid, prices_of, waived
 from shop.fulfilment.states import ACTIONS, ARRIVED, FINAL, Action
+from shop.offers import services as offered
 from shop.stock import services as stock
 
 State = SellerOrder.State
@@ -95,6 +97,17 @@ def _follow(part: SellerOrder, action: str, actor, note: str) -> None:
         if part.state == State.REFUSED:
             stock.take_back(reference=part.number, actor=actor, reason=action)
         waive_rest(part, reason=note or ACTIONS[action].target, actor=actor)
+        _give_uses_back(part)
+
+
+def _give_uses_back(part: SellerOrder) -> None:
+    """A voucher counts again when its whole order is cancelled; one part less, or a refusal, leaves it used."""
+    if not part.order.discounts.exists():
+        return
+    # Of two parts cancelled at once, the one that gets this lock second sees both.
+    Purchase.objects.select_for_update().get(order_id=part.order_id)
+    if not SellerOrder.objects.filter(order_id=part.order_id).exclude(state=State.CANCELLED).exists():
+        offered.give_back(part.order)
 
 
 # ------------------------------------------------------------------------------------------------ at a point
@@ -144,8 +157,9 @@ def revive_lapsed(order_id: int, kept_vnd: int) -> None:
     for part in lapsed:
         try:
             with transaction.atomic():
+                offered.take_again(part.order)
                 move(part, "revive", role=Role.SYSTEM)
-        except stock.OutOfStock:
+        except (stock.OutOfStock, offered.UsedUp):
             messages.tell_buyer(part, messages.SOLD_OUT)
 
 
@@ -153,6 +167,13 @@ def lapse_due(limit: int = 200) -> int:
     """Cancel what waited too long: unpaid orders, parcels that nobody collected (the tick). Return how many."""
     due = SellerOrder.objects.filter(state__in=ACTIONS["lapse"].sources, due_at__lte=clock.now()).order_by("pk")
     return sum(_lapse(part) for part in due[:limit])
+
+
+def lapse_holders(voucher_ids: Collection[int]) -> int:
+    """End the unpaid orders whose time is over and that hold one of these vouchers, before the tick does."""
+    late = SellerOrder.objects.filter(state=State.AWAITING, due_at__lte=clock.now())
+    held = late.filter(order__voucherapplication__voucher__in=voucher_ids)
+    return sum(_lapse(part) for part in held.order_by("pk"))
 
 
 def _lapse(part: SellerOrder) -> bool:

@@ -29,8 +29,13 @@ class OrderCreator(utils.OrderCreator):
     """Oscar's creator without its unconditional allocation: shop.stock.services holds the pieces."""
 
     def create_line_models(self, order, basket_line, extra_line_fields=None):
-        """Name a pack with its product ("Rượu sim, chai 500 ml"): Oscar writes the pack alone."""
+        """Name a pack with its product ("Rượu sim, chai 500 ml"): Oscar writes the pack alone.
+
+        The price of the line is after ``taken_off_vnd``, which the checkout has reckoned.
+        """
         fields = {"title": line_title(basket_line.product)} | (extra_line_fields or {})
+        if off := getattr(basket_line, "taken_off_vnd", 0):
+            fields["line_price_incl_tax"] = fields["line_price_excl_tax"] = basket_line.line_price_incl_tax - off
         return super().create_line_models(order, basket_line, fields)
 
     def update_stock_records(self, line):

@@ -4,12 +4,14 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils import formats
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
 from shop.core.clock import add_months
+from shop.core.prepared import Prepared
 
 ProductAttributeValue = get_model("catalogue", "ProductAttributeValue")
 
@@ -18,11 +20,18 @@ DAYS_PER_MONTH = 30
 
 def attribute_values(product_ids: Iterable[int]) -> dict[int, dict]:
     """Return {product pk: {code: typed value}}. One query."""
-    rows = ProductAttributeValue.objects.filter(product_id__in=product_ids).select_related("attribute")
+    keys = set(product_ids)
     values: dict[int, dict] = defaultdict(dict)
-    for row in rows:
+    for row in _OF_ONE.rows(*keys) if len(keys) == 1 else _values_of(keys):
         values[row.product_id][row.attribute.code] = row.value
     return values
+
+
+def _values_of(product_ids: Iterable[int]) -> QuerySet:
+    return ProductAttributeValue.objects.filter(product_id__in=product_ids).select_related("attribute")
+
+
+_OF_ONE = Prepared(lambda pk: _values_of([pk]), int)
 
 
 def facts(values: dict, season_months: Iterable[int]) -> list[tuple[str, str]]:

@@ -25,6 +25,7 @@ SETS = {
     "1.5.1": (1, "Thực phẩm", "Food", "Chè tươi, chè chế biến", "Tea, fresh and processed"),
     "1.6.1": (1, "Thực phẩm", "Food", "Cà phê, ca cao", "Coffee, cocoa"),
     "2.1.1": (2, "Đồ uống", "Drinks", "Rượu trắng", "White spirit"),
+    "2.1.2": (2, "Đồ uống", "Drinks", "Đồ uống có cồn khác", "Other alcoholic drinks"),
     "4.1.1": (4, "Hàng thủ công mỹ nghệ", "Handicraft", "Thủ công mỹ nghệ gia dụng, trang trí", "Handicraft"),
     "4.2.1": (4, "Hàng thủ công mỹ nghệ", "Handicraft", "Vải, may mặc", "Textiles and clothing"),
     "6.1.1": (6, "Dịch vụ du lịch cộng đồng", "Community tourism", "Du lịch cộng đồng", "Community tourism"),

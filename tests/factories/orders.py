@@ -15,25 +15,31 @@ Basket = get_model("basket", "Basket")
 Country = get_model("address", "Country")
 
 
-def make_order(*products, user=None, pieces=1, **order):
-    """Order ``pieces`` of each product for ``user`` (None: a guest); see ``submit`` for the rest."""
-    return submit(make_basket(*products, user=user, pieces=pieces), user=user, **order)
-
-
-def make_basket(*products, user=None, pieces=1):
-    """Return a basket with ``pieces`` of each product, and see to it that it can be ordered."""
+def prepare_shop() -> None:
+    """Give the site the rates, times and country that an order asks for."""
     load_rates()
     load_times()
     Country.objects.get_or_create(iso_3166_1_a2="VN", defaults={"printable_name": "Việt Nam", "name": "Việt Nam"})
     make_commune()
+
+
+def make_basket(*products, user=None, pieces=1, vouchers=()):
+    """Return an open basket of ``user`` (None: a guest) with ``pieces`` of each product and the vouchers on it."""
+    prepare_shop()
     basket = Basket.objects.create(owner=user)
     basket.strategy = Selector().strategy()
     for product in products:
         basket_services.add(basket, product.pk, pieces)
+    basket.vouchers.add(*vouchers)
     return basket
 
 
-def submit(basket, *, user=None, payment="cod", ways=None, key="", **contact):
+def make_order(*products, user=None, pieces=1, vouchers=(), **order):
+    """Order ``pieces`` of each product for ``user`` (None: a guest), ``vouchers`` on the basket; see ``submit``."""
+    return submit(make_basket(*products, user=user, pieces=pieces, vouchers=vouchers), user=user, **order)
+
+
+def submit(basket, *, user=None, payment="cod", ways=None, key="", seen_total=10**9, **contact):
     """Order a basket; ``contact`` overrides the receiver.
 
     ``ways`` are the points where parcels are collected, {producer pk: point pk}.
@@ -42,7 +48,7 @@ def submit(basket, *, user=None, payment="cod", ways=None, key="", **contact):
     return place_order(
         basket=basket,
         contact=Contact(**receiver),
-        seen_total=10**9,
+        seen_total=seen_total,
         key=key or secrets.token_hex(8),
         user=user,
         payment=payment,

@@ -10,6 +10,7 @@ import shop.delivery.services
 import shop.fulfilment.returns
 import shop.fulfilment.services
 import shop.ledger.rates
+import shop.offers.rules
 import shop.payments.bank.accounts
 import shop.places.services
 
@@ -49,6 +50,7 @@ STEPS = [
     ("times of steps", shop.fulfilment.services.load_reference),
     ("time to send goods back", shop.fulfilment.returns.load_reference),
     ("tax rates and payout rule", shop.ledger.rates.load_reference),
+    ("rules of promotion", shop.offers.rules.load_reference),
     ("account for transfers", shop.payments.bank.accounts.seed_office_account),
     ("pages", cms.services.load_reference),
 ]

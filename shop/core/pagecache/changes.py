@@ -37,6 +37,8 @@ OVERLOOKED = (
     "django_session",
     "django_tasks_",
     "fulfilment_",
+    "offer_",  # discounts are shown from the basket on only: docs/offers.md
+    "offers_",
     "order_",
     "payment_",
     "payments_",

@@ -1,11 +1,12 @@
 """Tags that every template may use: icons, money, the star seal, addresses."""
 
 import datetime as dt
+import functools
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -31,6 +32,7 @@ def motif(group_number: int) -> SafeString:
     return _use("motif", f"g{group_number}")
 
 
+@functools.lru_cache(maxsize=256)
 def _use(css_class: str, symbol: str) -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', css_class, static("img/icons.svg"), symbol
@@ -57,9 +59,13 @@ def seal(stars: int | None, valid_until: dt.date | None, inline: bool = False) -
     """
     if not stars or valid_until is None or valid_until < today():
         return ""
-    end = ""
-    if not inline:
-        end = format_html('<span class="seal__until">{}</span>', _("to %(month)s") % {"month": f"{valid_until:%m/%Y}"})
+    return _sealed(stars, "" if inline else f"{valid_until:%m/%Y}", get_language())
+
+
+@functools.lru_cache(maxsize=512)
+def _sealed(stars: int, month: str, language: str) -> SafeString:
+    """Return the seal with the month of the end, which may be empty; drawn once for each language."""
+    end = format_html('<span class="seal__until">{}</span>', _("to %(month)s") % {"month": month}) if month else ""
     return format_html(
         '<span class="seal seal--{}"><svg class="seal__stars" aria-hidden="true"><use href="{}#stars-{}"/></svg>'
         '<span><span class="u-hidden">{} </span><b>{}</b> {}</span>{}</span>',
@@ -117,9 +123,17 @@ def switch_language_url(context, language: str = "") -> str:
     request = context.get("request")
     if request is None or language == get_language():
         return request.get_full_path() if request else _home(language)
-    here = request.get_full_path()
-    there = translate_url(here, language)
-    return there if there != here else _home(language)
+    return _translated(request, language)
+
+
+def _translated(request, language: str) -> str:
+    """Return the address of this page in another language, worked out once: head and header both name it."""
+    found = request.__dict__.setdefault("_translated_urls", {})
+    if language not in found:
+        here = request.get_full_path()
+        there = translate_url(here, language)
+        found[language] = there if there != here else _home(language)
+    return found[language]
 
 
 def _home(language: str) -> str:
@@ -138,6 +152,25 @@ def demo_data() -> bool:
     return settings.DEMO_DATA
 
 
+TABS = {
+    "products": "catalogue:index",
+    "points": "storefront:points",
+    "orders": "orders:lookup",
+    "account": "customer:summary",
+}
+
+
+@register.simple_tag(takes_context=True)
+def tab_here(context) -> str:
+    """Return the name of the tab whose page this is ("home", "products" …), empty for every other page."""
+    request = context.get("request")
+    return memory.remember(f"tabs:{get_language()}", _tabs).get(request.path, "") if request else ""
+
+
+def _tabs() -> dict[str, str]:
+    return {"/": "home", "/en/": "home"} | {reverse(page): name for name, page in TABS.items()}
+
+
 @register.simple_tag(takes_context=True)
 def has_messages(context) -> bool:
     """Tell whether messages may wait for this visitor, without opening a session that is not there."""
@@ -149,8 +182,9 @@ def has_messages(context) -> bool:
 def remembered(parser, token):
     """``{% remembered "name" [variant] %}…{% endremembered %}``: a piece that is the same for everybody, drawn once.
 
-    It is drawn anew when anything changes that pages show, for each language and each value of ``variant``, which comes
-    from a small set. Nothing of the visitor may stand in it, and no ``{% block %}``.
+    It is drawn anew when anything changes that pages show, for each language and each value of ``variant``: the key of
+    what it draws, and whatever of the day or the address it depends on. Nothing of the visitor may stand in it, and no
+    ``{% block %}``.
     """
     _tag, name, *variant = token.split_contents()
     nodelist = parser.parse(("endremembered",))

@@ -1,0 +1,1 @@
+"""Offers and vouchers of the marketplace, for the office."""
