@@ -1,8 +1,11 @@
 """Trial O05: what becomes of a transfer, by its memo and amount; and O09: goods go back once."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 
+from shop.core import clock
 from shop.core.models import AuditEntry, OutboxMessage
 from shop.fulfilment.models import Role, SellerOrder, SellerOrderLine
 from shop.fulfilment.selectors import path_of
@@ -18,6 +21,7 @@ from shop.stock.services import ledger_balance
 from tests.factories.accounts import make_user
 from tests.factories.bank import arrive, make_account, make_transfer
 from tests.factories.catalogue import make_producer, make_product
+from tests.factories.offers import Voucher, make_voucher
 from tests.factories.orders import make_order
 
 pytestmark = pytest.mark.django_db
@@ -257,6 +261,34 @@ def test_a_revived_order_that_is_cancelled_gives_money_and_goods_back_once(late,
     assert state_of(payment) == ("paid", "cancelled")
     assert [refund.amount_vnd for refund in Refund.objects.all()] == [payment.amount_vnd]
     assert shelf(tea) == (5, 0)
+
+
+@pytest.fixture
+def late_with_voucher(account, tea, time_machine):
+    """A sum for an order with a voucher that counts once; its time was over, so the use came back."""
+    payment = make_transfer(tea, vouchers=[make_voucher(last=clock.now() + dt.timedelta(days=30))])
+    time_machine.move_to(payment.purchase.pay_by)
+    lapse_due()
+    settle_due()
+    return arrive(account, payment.amount_vnd, payment.reference), payment
+
+
+def test_a_revived_order_takes_its_voucher_again(late_with_voucher, clerk):
+    line, payment = late_with_voucher
+    assert Voucher.objects.get().num_orders == 0
+    review.assign(line, payment, actor=clerk)
+    assert state_of(payment) == ("paid", "confirmed")
+    assert Voucher.objects.get().num_orders == 1
+
+
+def test_late_money_for_an_order_whose_voucher_somebody_else_has_goes_back(late_with_voucher, tea, clerk):
+    line, payment = late_with_voucher
+    make_order(tea, vouchers=[Voucher.objects.get()])
+    assert Voucher.objects.get().num_orders == 1
+    review.assign(line, payment, actor=clerk)
+    assert state_of(payment) == ("paid", "cancelled")
+    assert refunds.waiting().get().amount_vnd == payment.amount_vnd
+    assert Voucher.objects.get().num_orders == 1
 
 
 def test_a_line_that_was_taken_out_stays_out_of_a_revived_order(account, tea, time_machine, clerk):
