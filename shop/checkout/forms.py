@@ -1,5 +1,6 @@
 """The one form of the checkout page."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 from django import forms
@@ -8,12 +9,20 @@ from django.utils.translation import gettext_lazy as _
 from shop.accounts.forms import EmailField, PersonNameField, PhoneField
 from shop.checkout.services import Contact
 from shop.core.text import clean, clean_line
+from shop.fulfilment import ages
 from shop.fulfilment.models import Purchase
 from shop.payments import gateways
 from shop.places.forms import CommuneField
 from shop.places.models import Commune
 
 SENT = "ship"  # the way of a parcel that is not collected
+
+
+def too_young(age: int) -> str:
+    """Return the sentence for a buyer who is younger than ``age`` years."""
+    return _("Alcohol is not sold below the age of %(age)d. Take it out of the basket; all else can be ordered.") % {
+        "age": age
+    }
 
 
 class CheckoutForm(forms.Form):
@@ -30,11 +39,19 @@ class CheckoutForm(forms.Form):
     )
     note = forms.CharField(label=_("Note for the delivery"), max_length=300, required=False)
     payment = forms.ChoiceField(label=_("Payment"), choices=Purchase.Payment.choices, initial=Purchase.Payment.COD)
-    adult = forms.BooleanField(label=_("I am 18 or older."), required=False)
+    birth_date = forms.DateField(
+        label=_("Date of birth"),
+        input_formats=["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%d%m%Y", "%Y-%m-%d"],
+        widget=forms.DateInput(format="%d/%m/%Y"),
+        error_messages={
+            "required": _("Write your date of birth, or take the alcohol out of the basket."),
+            "invalid": _("Write day, month and year, for example 25/11/1990."),
+        },
+    )
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
     seen_total = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
-    field_order = ["full_name", "phone", "email", "commune", "street", "note", "payment", "adult"]
+    field_order = ["full_name", "phone", "email", "commune", "street", "note", "payment", "birth_date"]
 
     def __init__(self, *args, age_restricted: bool = False, offers: Mapping[int, list] | None = None, **kwargs):
         """``offers`` are the points where each producer's parcel can be collected (``shop.checkout.pickup``)."""
@@ -48,7 +65,11 @@ class CheckoutForm(forms.Form):
             )
         self.age_restricted = age_restricted
         if not age_restricted:
-            del self.fields["adult"]
+            del self.fields["birth_date"]
+        else:
+            hint = _("Alcohol is sold from the age of %(age)d on. We keep the date as your declaration.")
+            self.fields["birth_date"].help_text = hint % {"age": ages.min_age()}
+            self.fields["birth_date"].widget.attrs |= {"class": "input", "autocomplete": "bday", "maxlength": 10}
         self._gateways = gateways.switched_on()
         self._choose_from(self._gateways)
         autocomplete = {"full_name": "name", "phone": "tel", "email": "email", "street": "street-address"}
@@ -106,11 +127,16 @@ class CheckoutForm(forms.Form):
         """Store the note clean."""
         return clean(self.cleaned_data["note"])
 
-    def clean_adult(self) -> bool:
-        """Alcohol is sold to adults only (Law 44/2019 on prevention of harm of alcohol, Art. 5)."""
-        if self.age_restricted and not self.cleaned_data["adult"]:
-            raise forms.ValidationError(_("Alcohol is sold to people of 18 or older: tick this, or remove it."))
-        return True
+    def clean_birth_date(self) -> dt.date:
+        """Say at the field that the buyer is too young, and what he can still do: nothing else is lost."""
+        born_on = self.cleaned_data["birth_date"]
+        if not ages.is_possible(born_on):
+            raise forms.ValidationError(_("Write day, month and year, for example 25/11/1990."))
+        try:
+            ages.check(born_on)
+        except ages.TooYoung as error:
+            raise forms.ValidationError(too_young(error.min_age)) from error
+        return born_on
 
     def typed_commune(self):
         """Return the commune that the form names now, or None; the rest may still be wrong."""
@@ -138,4 +164,5 @@ class CheckoutForm(forms.Form):
         if data["commune"] is None:  # nothing is sent: the order belongs where it is collected
             data["commune"] = next(iter(self.typed_offers().values())).point.commune
         names = ("full_name", "email", "commune", "street", "note")
-        return Contact(phone=str(data["phone"]), **{name: data[name] for name in names})
+        born_on = data.get("birth_date")
+        return Contact(phone=str(data["phone"]), birth_date=born_on, **{name: data[name] for name in names})

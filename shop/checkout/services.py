@@ -11,11 +11,13 @@ from oscar.apps.shipping.methods import FixedPrice
 from oscar.core.loading import get_model
 from oscar.core.prices import Price
 
+from shop.accounts.services.profile import remember_birth
 from shop.basket.selectors import view_basket
 from shop.checkout import pickup
 from shop.checkout.messages import post_messages
 from shop.checkout.quotes import CheckoutTotal, QuotedParcel, quote_basket
 from shop.core import audit, clock
+from shop.fulfilment import ages
 from shop.fulfilment.models import Purchase, SellerOrder, SellerOrderEvent, SellerOrderLine
 from shop.fulfilment.services import due_at, lapse_holders, set_aside, step_time
 from shop.offers import services as offered
@@ -64,6 +66,7 @@ class Contact:
     street: str
     email: str = ""
     note: str = ""
+    birth_date: dt.date | None = None  # declared where the basket holds something for adults
 
 
 def place_order(
@@ -81,7 +84,8 @@ def place_order(
 
     ``user`` is None for a guest, ``payment`` the code of a gateway, ``ways`` the sales point at which the parcel of a
     producer is collected ({producer pk: point pk}; the others are sent). ``key`` makes a repeated submission return the
-    same order. Raises :class:`NothingToOrder`, :class:`NotSent`, :class:`WayNotTaken`, :class:`TotalChanged` when the
+    same order. Raises :class:`NothingToOrder`, :class:`NotSent`, ``shop.fulfilment.ages.TooYoung`` for alcohol,
+    :class:`WayNotTaken`, :class:`TotalChanged` when the
     buyer would pay more than the ``seen_total`` đồng that the page showed (a fall is simply used), and
     ``shop.stock.services.OutOfStock`` when somebody was quicker; then nothing was written.
     """
@@ -119,6 +123,8 @@ def _place(basket, contact, seen_total, key, user, language, payment, ways):
     total = quote_basket(view, contact.commune, offers=offers)
     if total.barred:
         raise NotSent(total)
+    if view.age_restricted:
+        ages.check(contact.birth_date)
     if seen_total is None or total.total_vnd > seen_total:
         raise TotalChanged(total, seen_total)
     if not gateways.get(payment).takes(total.total_vnd):
@@ -132,7 +138,10 @@ def _place(basket, contact, seen_total, key, user, language, payment, ways):
     stock.hold(_wanted(total, number), expires_at=pay_by, actor=user)
     order = _write_order(_split_off(basket, view), total, contact, number, user)
     offered.record(order, view.discounts.given, user)
-    purchase = _write_purchase(order, contact, total, key, language, payment, pay_by)
+    declared = contact.birth_date if view.age_restricted else None
+    purchase = _write_purchase(order, contact, total, key, language, payment, pay_by, declared)
+    if user and declared:
+        remember_birth(user, declared)
     seller_orders = _write_seller_orders(order, total, pay_by)
     open_payments(purchase)
     audit.log("order.placed", order, user, total_vnd=total.total_vnd, parcels=len(seller_orders))
@@ -223,7 +232,7 @@ def pay_by_time(payment: str) -> dt.datetime | None:
     return clock.now() + dt.timedelta(minutes=step_time(SellerOrder.State.AWAITING, payment).lapse_minutes)
 
 
-def _write_purchase(order, contact, total: CheckoutTotal, key, language, payment, pay_by) -> Purchase:
+def _write_purchase(order, contact, total: CheckoutTotal, key, language, payment, pay_by, declared) -> Purchase:
     return Purchase.objects.create(
         order=order,
         idempotency_key=key,
@@ -236,6 +245,8 @@ def _write_purchase(order, contact, total: CheckoutTotal, key, language, payment
         language=language,
         payment=payment,
         pay_by=pay_by,
+        birth_date=declared,
+        age_declared_at=clock.now() if declared else None,
         placed_on=clock.today(),
         total_vnd=total.total_vnd,
     )

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from shop.basket.selectors import BasketView, view_basket
 from shop.checkout import pickup, services
-from shop.checkout.forms import CheckoutForm
+from shop.checkout.forms import CheckoutForm, too_young
 from shop.checkout.quotes import quote_basket
 from shop.core import throttle
+from shop.fulfilment.ages import TooYoung
 from shop.payments.stripe.keys import is_trial
 from shop.stock.services import OutOfStock
 
@@ -56,6 +57,8 @@ def _initial(request) -> dict:
     if not user.is_authenticated:
         return {}
     initial = {"full_name": user.full_name, "phone": str(user.phone or ""), "email": user.email or ""}
+    if user.birth_date:
+        initial["birth_date"] = user.birth_date
     saved = user.saved_addresses.order_by("-is_default", "-pk").select_related("commune__province").first()
     if saved:
         phone = str(saved.phone or initial["phone"])
@@ -126,6 +129,9 @@ def _order(request, view: BasketView) -> HttpResponse:
     except services.NothingToOrder:
         messages.warning(request, _("There is nothing to order in the basket now."))
         return redirect("basket:summary")
+    except TooYoung as refusal:  # the basket got its alcohol in another tab
+        messages.error(request, too_young(refusal.min_age))
+        return redirect("checkout:index")
     except services.NotSent as refusal:
         form.add_error("commune", list(refusal.total.barred))
         return _page(request, form, view_basket(request.basket), total=refusal.total)

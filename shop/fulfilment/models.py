@@ -41,6 +41,9 @@ class Purchase(models.Model):
     collector_name = models.CharField(_("second person who may collect"), max_length=120, blank=True)
     payment = models.CharField(_("payment"), max_length=10, choices=Payment, default=Payment.COD)
     language = models.CharField(_("language"), max_length=5, default="vi")
+    # What the buyer declared where the law asks for an age; nothing where nothing of the kind was bought.
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
+    age_declared_at = models.DateTimeField(_("age declared at"), null=True, blank=True)
     placed_on = models.DateField(_("placed on"), db_index=True)
     pay_by = models.DateTimeField(
         _("to be paid by"), null=True, blank=True, help_text=_("until then the goods are kept for an unpaid order")
@@ -320,4 +323,5 @@ class StepTime(models.Model):
 from shop.fulfilment.return_models import *
 from shop.fulfilment.review_models import *
 from shop.fulfilment.invoice_models import *
+from shop.fulfilment.age_models import *
 from shop.fulfilment.complaint_models import *

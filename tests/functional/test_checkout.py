@@ -234,13 +234,51 @@ def test_names_are_taken_as_they_are(client, home, name):
     assert "<b>Lan" not in page
 
 
-def test_alcohol_is_sold_to_adults_only(client, home):
+def _born(years: int, days: int = 0) -> dt.date:
+    """The day on which somebody was born who turns ``years`` in ``days`` days."""
+    day = today() + dt.timedelta(days=days)
+    return day.replace(year=day.year - years, day=min(day.day, 28))
+
+
+@pytest.mark.parametrize("typed", ["", "25/13/1990", "01/01/1850", f"{today() + dt.timedelta(days=40):%d/%m/%Y}"])
+def test_alcohol_asks_for_a_date_of_birth(client, home, typed):
+    ages.load_reference()
     put(client, make_product("Rượu mẫu", set_code="2.1.1"))
-    form = form_of(client, home)
-    client.post(reverse("checkout:index"), form | {"seen_total": "999999999"})
+    form = form_of(client, home) | {"seen_total": "999999999", "birth_date": typed, "adult": "on"}
+    page = client.post(reverse("checkout:index"), form).content.decode()
     assert not Order.objects.exists()
-    client.post(reverse("checkout:index"), form | {"seen_total": "999999999", "adult": "on"})
-    assert Order.objects.count() == 1
+    assert 'id="id_birth_date_error"' in page
+    assert "18 ngõ Hàng Lọng" in page, "nothing else is lost"
+
+
+def test_alcohol_is_sold_from_the_eighteenth_birthday_on(client, home):
+    ages.load_reference()
+    put(client, make_product("Rượu mẫu", set_code="2.1.1"))
+    buyer = make_user()
+    client.force_login(buyer)
+    put(client, make_product("Rượu mẫu", set_code="2.1.1"))
+    form = form_of(client, home) | {"seen_total": "999999999"}
+    young = client.post(reverse("checkout:index"), form | {"birth_date": f"{_born(18, days=32):%d/%m/%Y}"})
+    assert "dưới 18 tuổi" in young.content.decode()
+    assert not Order.objects.exists()
+    client.post(reverse("checkout:index"), form | {"birth_date": f"{_born(18):%d-%m-%Y}"})
+    purchase = Purchase.objects.get()
+    buyer.refresh_from_db()
+    assert (purchase.birth_date, buyer.birth_date) == (_born(18), _born(18))
+    assert purchase.age_declared_at
+
+
+def test_a_forged_purchase_of_alcohol_without_an_age_is_refused(home):
+    ages.load_reference()
+    with pytest.raises(ages.TooYoung):
+        make_order(make_product("Rượu mẫu", set_code="2.1.1"))
+    assert not Order.objects.exists()
+
+
+def test_nobody_is_asked_for_an_age_without_alcohol(client, home):
+    put(client, make_product())
+    order_through(client, form_of(client, home, birth_date="01/01/2020"))
+    assert Purchase.objects.get().birth_date is None
 
 
 def test_signing_in_keeps_what_was_typed(client, home):

@@ -1,5 +1,7 @@
 """Change name and language."""
 
+import datetime as dt
+
 from django.db import transaction
 
 from shop.accounts.models import User
@@ -12,3 +14,11 @@ def update_profile(user: User, full_name: str, language: str) -> None:
     user.full_name, user.language = full_name, language
     user.save(update_fields=["full_name", "language"])
     audit.log("account.profile_changed", user, actor=user)
+
+
+def remember_birth(user: User, born_on: dt.date) -> None:
+    """Keep a declared date of birth, so that the next purchase need not ask again."""
+    if user.birth_date != born_on:
+        user.birth_date = born_on
+        user.save(update_fields=["birth_date"])
+        audit.log("account.birth_declared", user, actor=user)
