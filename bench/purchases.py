@@ -67,11 +67,16 @@ class Browser:
         leads, page = self._ask("POST", path, urlencode(fields))
         return (leads, self.get(leads)) if leads else ("", page)
 
-    def _ask(self, method: str, path: str, body: str | None = None) -> tuple[str, str]:
+    def fetch(self, path: str, **fields) -> str:
+        """Send a form as the script of our product page does and return what it puts into the page."""
+        return self._ask("POST", path, urlencode(fields), {"HX-Request": "true"})[1]
+
+    def _ask(self, method: str, path: str, body: str | None = None, extra: dict | None = None) -> tuple[str, str]:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded"}
             headers |= {"Origin": self.origin, "Sec-Fetch-Site": "same-origin"}
+        headers |= extra or {}
         self.http.request(method, path, body, headers)
         answer = self.http.getresponse()
         text = answer.read().decode()
@@ -89,10 +94,18 @@ class Browser:
 
 
 def buy_from_ours(browser: Browser, pair: list[dict], at: dict) -> None:
-    """Buy on our shop: two products, the basket, one checkout page, the page of the order."""
-    for goods in pair:
+    """Buy on our shop: two products, the basket, one checkout page, the page of the order.
+
+    What scripts ask for by themselves is asked for here too: the badge of the second product page, since the basket
+    is filled by then, and the total when the commune is chosen.
+    """
+    for position, goods in enumerate(pair):
         browser.get(goods["url"])
-        browser.post(at["basket_add"], product=goods["pk"], quantity=1)  # leads to the basket
+        if position:
+            browser.get(at["badge"])
+        if "notice--ok" not in browser.fetch(at["basket_add"], product=goods["pk"], quantity=1):
+            raise PurchaseFailed("the product did not get into the basket")
+    browser.get(at["basket"])
     form = {
         "full_name": "Nguyễn Thị Hoa",
         "phone": "0912345678",
@@ -102,7 +115,6 @@ def buy_from_ours(browser: Browser, pair: list[dict], at: dict) -> None:
         "payment": "cod",
     }
     form["key"] = _field(browser.get(at["checkout"]), "key")
-    # What the page asks for by itself when the commune is chosen.
     form["seen_total"] = _field(browser.post(at["summary"], **form)[1], "seen_total")
     leads, _page = browser.post(at["checkout"], **form)
     if not leads:

@@ -59,6 +59,7 @@ def paths() -> dict:
         "commune": {"text": f"{commune.full_name}, {commune.province.name}", "code": commune.code},
         "basket_add": reverse("basket:add"),
         "basket": reverse("basket:summary"),
+        "badge": reverse("basket:badge"),
         "checkout": reverse("checkout:index"),
         "summary": reverse("checkout:summary"),
     }

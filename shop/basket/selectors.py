@@ -5,6 +5,7 @@ Page, checkout and order all read this one, so none of them can disagree.
 
 import dataclasses
 import datetime as dt
+from collections import defaultdict
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -15,6 +16,7 @@ from catalogue.certification.models import Certificate
 from catalogue.certification.selectors import last_day, valid_certificates
 from catalogue.listings.naming import display_name, display_pack, subject_of
 from media.models import ProductPicture
+from shop.basket import parcels
 from shop.core import clock
 from shop.core.prepared import Prepared
 from shop.offers import running
@@ -26,7 +28,6 @@ Product = get_model("catalogue", "Product")
 ProductAttributeValue = get_model("catalogue", "ProductAttributeValue")
 StockRecord = get_model("partner", "StockRecord")
 
-DEFAULT_GRAMS = 500  # net weight of a product whose listing does not say
 LAPSED, OUT_OF_STOCK, SHORT, NOT_SOLD = "lapsed", "out_of_stock", "short", "not_sold"
 
 
@@ -47,6 +48,7 @@ class BasketItem:
     unit_vnd: int
     seen_vnd: int
     grams: int
+    volume_cm3: int
     free: int
     certificate: Certificate | None
     picture: object | None
@@ -105,6 +107,11 @@ class BasketParcel:
         return sum(item.grams * item.quantity for item in self.items)
 
     @property
+    def volume_cm3(self) -> int:
+        """Volume of the packed pieces whose size is known, in cm³."""
+        return sum(item.volume_cm3 * item.quantity for item in self.items)
+
+    @property
     def pieces(self) -> int:
         """Number of pieces."""
         return sum(item.quantity for item in self.items)
@@ -132,6 +139,11 @@ class BasketView:
     def pieces(self) -> int:
         """Pieces that can be ordered."""
         return sum(parcel.pieces for parcel in self.parcels)
+
+    @property
+    def all_pieces(self) -> int:
+        """Pieces in it, also those that cannot be ordered now."""
+        return sum(item.quantity for item in self.items())
 
     @property
     def is_empty(self) -> bool:
@@ -173,7 +185,7 @@ def _facts(pk: int, day: dt.date, moment: dt.datetime) -> "_Facts":
         sellable={product.pk for product in _SELLABLE.rows(pk, day)},
         certificates={c.product_id: c for c in _CERTIFICATES.rows(pk, day)},
         free={record.pk: record.free for record in shelves},
-        grams={row.product_id: row.value_integer for row in _WEIGHTS.rows(pk)},
+        sizes=_sizes(pk),
         pictures={row.product_id: row.picture for row in _COVERS.rows(pk)},
         offers_run=any(record.offers_run for record in shelves),
     )
@@ -202,6 +214,14 @@ def _ware(item: BasketItem) -> Ware:
     )
 
 
+def _sizes(pk: int) -> dict[int, dict[str, int]]:
+    """Return {product: {code: whole number}} of what decides the weight of a parcel."""
+    sizes: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in _SIZES.rows(pk):
+        sizes[row.product_id][row.attribute.code] = row.value_integer
+    return sizes
+
+
 # A purchase reads the basket five times, so its queries are written once; each takes the primary key of the basket.
 def _lines_of(pk: int, subject: str, **of) -> QuerySet:
     """Return lines with what their products stand on; variants apart, since both ways in one make sixteen joins."""
@@ -220,9 +240,10 @@ def _subjects_of(pk: int) -> QuerySet:
     return Line.objects.filter(basket_id=pk).annotate(subject=subject).values("subject")
 
 
-def _weights_of(pk: int) -> QuerySet:
+def _sizes_of(pk: int) -> QuerySet:
     own_or_parent = Q(product_id__in=_products_of(pk)) | Q(product_id__in=_subjects_of(pk))
-    return ProductAttributeValue.objects.filter(own_or_parent, attribute__code="net_weight_g", value_integer__gt=0)
+    rows = ProductAttributeValue.objects.filter(own_or_parent, attribute__code__in=parcels.SIZES, value_integer__gt=0)
+    return rows.select_related("attribute")
 
 
 def _shelves_of(pk: int, moment: dt.datetime) -> QuerySet:
@@ -243,7 +264,7 @@ _SELLABLE = Prepared(
 )
 _CERTIFICATES = Prepared(lambda pk, day: valid_certificates(day).filter(product_id__in=_subjects_of(pk)), int, dt.date)
 _SHELVES = Prepared(_shelves_of, int, dt.datetime)
-_WEIGHTS = Prepared(_weights_of, int)
+_SIZES = Prepared(_sizes_of, int)
 _COVERS = Prepared(_covers_of, int)
 
 
@@ -254,7 +275,7 @@ class _Facts:
     sellable: set[int]
     certificates: dict[int, Certificate]
     free: dict[int, int]
-    grams: dict[int, int]
+    sizes: dict[int, dict[str, int]]
     pictures: dict[int, object]
     offers_run: bool
 
@@ -262,6 +283,7 @@ class _Facts:
 def _item(line, facts: _Facts) -> BasketItem:
     product, subject = line.product, subject_of(line.product)
     listing = subject.listing
+    own, shared = facts.sizes.get(product.pk, {}), facts.sizes.get(subject.pk, {})
     item = BasketItem(
         line=line,
         product=product,
@@ -272,7 +294,8 @@ def _item(line, facts: _Facts) -> BasketItem:
         quantity=line.quantity,
         unit_vnd=int(line.stockrecord.price or 0),
         seen_vnd=int(line.price_incl_tax or 0),
-        grams=facts.grams.get(product.pk) or facts.grams.get(subject.pk) or DEFAULT_GRAMS,
+        grams=parcels.grams(own, shared),
+        volume_cm3=parcels.volume_cm3(own, shared),
         free=facts.free.get(line.stockrecord_id, 0),
         certificate=facts.certificates.get(subject.pk),
         picture=facts.pictures.get(subject.pk),

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
 from catalogue.listings.naming import display_name, subject_of
-from shop.core.clock import today
+from shop.core.clock import now, today
 from shop.core.prepared import Prepared
-from shop.partner.strategy import Selector
-from shop.stock.selectors import free_quantities
+from shop.stock.selectors import free_expression, free_quantities
 
 Basket = get_model("basket", "Basket")
+Line = get_model("basket", "Line")
 Product = get_model("catalogue", "Product")
+StockRecord = get_model("partner", "StockRecord")
 MAX_LINES = 60
 MAX_QUANTITY = 999
 _SOLD = Prepared(
@@ -26,6 +27,15 @@ _SOLD = Prepared(
     ),
     int,
     dt.date,
+)
+
+
+_RECORD = Prepared(
+    lambda pk, moment: (
+        StockRecord.objects.filter(product_id=pk).annotate(free=free_expression(moment)).order_by("pk")[:1]
+    ),
+    int,
+    dt.datetime,
 )
 
 
@@ -46,21 +56,43 @@ def add(basket, product_pk: int, quantity: int) -> tuple[object, int, int]:
     Returns (line, pieces added, pieces free). Raises ValidationError with a sentence for what cannot be sold.
     """
     product = find_product(product_pk)
-    record = product.stockrecords.first()
+    record = _RECORD.first(product.pk, now())
     if record is None or not record.price or record.price < 1:
         raise ValidationError(_("This product has no price yet."))
-    free = free_quantities([record.pk])[record.pk]
-    if free < 1:
+    if record.free < 1:
         raise ValidationError(_("%(name)s is out of stock.") % {"name": display_name(product)})
-    line = basket.lines.filter(stockrecord=record).first() if basket.id else None
-    if basket.id and line is None and basket.lines.count() >= MAX_LINES:
+    lines = {line.stockrecord_id: line for line in basket.lines.all()} if basket.id else {}
+    line = lines.get(record.pk)
+    if line is None and len(lines) >= MAX_LINES:
         raise ValidationError(_("A basket holds at most %(n)d different products.") % {"n": MAX_LINES})
     had = line.quantity if line else 0
-    added = max(0, min(quantity, free - had, MAX_QUANTITY - had))
+    added = max(0, min(quantity, record.free - had, MAX_QUANTITY - had))
     if added:
-        basket.strategy = Selector().strategy()
-        line, __ = basket.add_product(product, added)
-    return line, added, free
+        line = _write_line(basket, product, record, had + added)
+    elif line:
+        line.product = product
+    return line, added, record.free
+
+
+def _write_line(basket, product, record, quantity: int):
+    """Write the line of a product as Oscar's ``add_product`` does, in one statement: of two at once the last counts."""
+    if not basket.id:
+        basket.save()
+    line = Line(
+        basket=basket,
+        line_reference=basket._create_line_reference(product, record, []),
+        product=product,
+        stockrecord=record,
+        quantity=quantity,
+        price_currency=record.price_currency,
+        price_excl_tax=record.price,
+        price_incl_tax=record.price,
+    )
+    Line.objects.bulk_create(
+        [line], update_conflicts=True, unique_fields=["basket", "line_reference"], update_fields=["quantity"]
+    )
+    basket._lines = None
+    return line
 
 
 @transaction.atomic

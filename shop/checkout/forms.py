@@ -49,7 +49,8 @@ class CheckoutForm(forms.Form):
         self.age_restricted = age_restricted
         if not age_restricted:
             del self.fields["adult"]
-        self._choose_from(gateways.switched_on())
+        self._gateways = gateways.switched_on()
+        self._choose_from(self._gateways)
         autocomplete = {"full_name": "name", "phone": "tel", "email": "email", "street": "street-address"}
         for name, value in autocomplete.items():
             self.fields[name].widget.attrs["autocomplete"] = value
@@ -91,7 +92,7 @@ class CheckoutForm(forms.Form):
 
     def offer_ways_for(self, total_vnd: int) -> None:
         """Offer the ways of paying that take ``total_vnd`` đồng."""
-        self._choose_from(gateways.open_for(total_vnd))
+        self._choose_from(gateways.open_for(total_vnd, self._gateways))
 
     def _choose_from(self, ways) -> None:
         codes = {gateway.code for gateway in ways}

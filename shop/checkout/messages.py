@@ -15,17 +15,20 @@ def post_messages(purchase: Purchase, parts: list[SellerOrder]) -> None:
     context = {"purchase": purchase, "order": purchase.order, "parts": parts, "tracking_url": tracking_url(purchase)}
     context["transfer"] = open_transfer(purchase)
     with override(purchase.language):
-        _post("checkout/messages/buyer", context, purchase.email, purchase.phone, _("Order %s") % purchase.order.number)
+        subject = _("Order %s") % purchase.order.number
+        letters = [_letter("checkout/messages/buyer", context, purchase.email, purchase.phone, subject)]
     with override("vi"):
         for part in parts:
             producer = part.producer
             subject = _("New order %s") % part.number
-            _post("checkout/messages/producer", context | {"part": part}, producer.email, producer.phone, subject)
+            about = context | {"part": part}
+            letters.append(_letter("checkout/messages/producer", about, producer.email, producer.phone, subject))
+    outbox.post_all(letters)
 
 
-def _post(template: str, context: dict, email: str, phone: str, subject: str) -> None:
+def _letter(template: str, context: dict, email: str, phone: str, subject: str):
     """A message to the phone is one short line, an e-mail is the whole."""
     kind = "email" if email else "phone"
     body = render_to_string(f"{template}_{kind}.txt", context).strip()
     reference = f"order:{context['order'].number}"
-    outbox.post(body=body, subject=subject, email=email or None, phone=phone or None, reference=reference)
+    return outbox.letter(body=body, subject=subject, email=email or None, phone=phone or None, reference=reference)

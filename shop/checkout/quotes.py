@@ -8,6 +8,7 @@ from shop.basket.selectors import BasketParcel, BasketView
 from shop.checkout.pickup import PointOffer
 from shop.core.clock import today
 from shop.delivery import services as delivery
+from shop.delivery import travel
 
 
 @dataclasses.dataclass(frozen=True)
@@ -17,6 +18,7 @@ class QuotedParcel:
     parcel: BasketParcel
     quote: delivery.Quote | None
     offer: PointOffer | None = None  # collected at this point
+    barred: tuple[str, ...] = ()  # one sentence for each product that is not sent there
 
     @property
     def total_vnd(self) -> int:
@@ -30,6 +32,11 @@ class CheckoutTotal:
 
     parcels: list[QuotedParcel]
     is_final: bool
+
+    @property
+    def barred(self) -> list[str]:
+        """Sentences about what is not sent to the commune; nothing can be ordered before there is none."""
+        return [sentence for quoted in self.parcels for sentence in quoted.barred]
 
     @property
     def items_vnd(self) -> int:
@@ -63,16 +70,40 @@ def quote_basket(
     quotes = _quotes(sent, commune, on) if sent and commune else {}
     quoted = [
         QuotedParcel(
-            parcel, quotes.get(parcel.producer.pk) or _at_point(parcel, offers), offers.get(parcel.producer.pk)
+            parcel,
+            quotes.get(parcel.producer.pk) or _at_point(parcel, offers),
+            offers.get(parcel.producer.pk),
+            () if parcel.producer.pk in offers else _barred(parcel, commune),
         )
         for parcel in view.parcels
     ]
     return CheckoutTotal(quoted, is_final=all(one.quote for one in quoted))
 
 
+def _barred(parcel: BasketParcel, commune) -> tuple[str, ...]:
+    """Say of each product that does not stand the way why it is not sent.
+
+    Before the commune is known these are the ones that are sent nowhere.
+    """
+    origin = parcel.producer.commune
+    zone = delivery.zone_between(origin, commune or origin)
+    reasons = (
+        travel.why_not(
+            item.name, travel.reach_of(item.subject.listing.product_set), zone, province=origin.province.name
+        )
+        for item in parcel.items
+    )
+    return tuple(filter(None, reasons))
+
+
 def _quotes(parcels: list[BasketParcel], commune, on) -> dict[int, delivery.Quote]:
     asked = [
-        delivery.Parcel(origin=parcel.producer.commune, grams=parcel.grams, goods_vnd=parcel.items_vnd)
+        delivery.Parcel(
+            origin=parcel.producer.commune,
+            grams=parcel.grams,
+            goods_vnd=parcel.items_vnd,
+            volume_cm3=parcel.volume_cm3,
+        )
         for parcel in parcels
     ]
     quotes = delivery.quote(asked, commune, on)

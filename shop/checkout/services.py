@@ -38,6 +38,14 @@ class WayNotTaken(Exception):
     """The chosen way of paying does not take this total."""
 
 
+class NotSent(Exception):
+    """Something is not sent to the commune; ``total.barred`` are the sentences that say what and why."""
+
+    def __init__(self, total: CheckoutTotal):
+        super().__init__(*total.barred)
+        self.total = total
+
+
 class TotalChanged(Exception):
     """The total is not the one that the buyer saw; ``total`` is the new one, ``seen`` the old (đồng or None)."""
 
@@ -73,8 +81,8 @@ def place_order(
 
     ``user`` is None for a guest, ``payment`` the code of a gateway, ``ways`` the sales point at which the parcel of a
     producer is collected ({producer pk: point pk}; the others are sent). ``key`` makes a repeated submission return the
-    same order. Raises :class:`NothingToOrder`, :class:`WayNotTaken`, :class:`TotalChanged` when the buyer would pay
-    more than the ``seen_total`` đồng that the page showed (a fall is simply used), and
+    same order. Raises :class:`NothingToOrder`, :class:`NotSent`, :class:`WayNotTaken`, :class:`TotalChanged` when the
+    buyer would pay more than the ``seen_total`` đồng that the page showed (a fall is simply used), and
     ``shop.stock.services.OutOfStock`` when somebody was quicker; then nothing was written.
     """
     try:
@@ -95,7 +103,9 @@ def _find(key: str):
 
 
 def _place(basket, contact, seen_total, key, user, language, payment, ways):
-    basket = Basket.objects.select_for_update().get(pk=basket.pk)
+    basket = Basket.objects.select_for_update().filter(pk=basket.pk).first()
+    if basket is None:  # never saved, or cleared away while the page stood open
+        raise NothingToOrder
     twin = _find(key)  # ordered while this request waited for the lock
     if twin:
         return twin
@@ -107,6 +117,8 @@ def _place(basket, contact, seen_total, key, user, language, payment, ways):
     if offers is None:
         raise stock.OutOfStock({})
     total = quote_basket(view, contact.commune, offers=offers)
+    if total.barred:
+        raise NotSent(total)
     if seen_total is None or total.total_vnd > seen_total:
         raise TotalChanged(total, seen_total)
     if not gateways.get(payment).takes(total.total_vnd):

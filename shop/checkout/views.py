@@ -126,6 +126,9 @@ def _order(request, view: BasketView) -> HttpResponse:
     except services.NothingToOrder:
         messages.warning(request, _("There is nothing to order in the basket now."))
         return redirect("basket:summary")
+    except services.NotSent as refusal:
+        form.add_error("commune", list(refusal.total.barred))
+        return _page(request, form, view_basket(request.basket), total=refusal.total)
     except services.TotalChanged as change:
         return _page(request, form, view_basket(request.basket), total=change.total, changed=change)
     except services.WayNotTaken:

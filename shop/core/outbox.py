@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import logging
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
@@ -17,27 +18,41 @@ logger = logging.getLogger(__name__)
 RETRY_MINUTES = (1, 5, 30, 120, 720)
 
 
-def post(*, body: str, subject: str = "", email: str | None = None, phone: str | None = None, reference: str = ""):
-    """Write a message by e-mail if there is an address, else to the phone; return it, or None with neither."""
+def letter(*, body: str, subject: str = "", email: str | None = None, phone: str | None = None, reference: str = ""):
+    """Return a message, not written yet: by e-mail if there is an address, else to the phone; None with neither."""
     if not (email or phone):
         return None
     channel = OutboxMessage.Channel.EMAIL if email else OutboxMessage.Channel.PHONE
-    message = OutboxMessage.objects.create(
+    return OutboxMessage(
         channel=channel, recipient=email or str(phone), subject=subject[:200], body=body, reference=reference
     )
-    transaction.on_commit(lambda: deliver_later(message.pk), robust=True)
-    return message
 
 
-def deliver_later(pk: int) -> None:
-    """Hand one message to the background; whatever fails here is found again by the tick."""
-    deliver.enqueue(pk)
+def post(**words):
+    """Write one message with the words of :func:`letter`; return it, or None without an address."""
+    message = letter(**words)
+    return post_all([message])[0] if message else None
+
+
+def post_all(letters: Iterable[OutboxMessage | None]) -> list[OutboxMessage]:
+    """Write messages and hand them to the background together after the commit."""
+    messages = OutboxMessage.objects.bulk_create([message for message in letters if message])
+    pks = [message.pk for message in messages]
+    if pks:
+        transaction.on_commit(lambda: deliver_later(*pks), robust=True)
+    return messages
+
+
+def deliver_later(*pks: int) -> None:
+    """Hand messages to the background; whatever fails here is found again by the tick."""
+    deliver.enqueue(*pks)
 
 
 @task()
-def deliver(pk: int) -> None:
-    """Send message ``pk`` unless it was sent; a fault is noted and tried again later."""
-    send_message(pk)
+def deliver(*pks: int) -> None:
+    """Send the messages ``pks`` unless they were sent; a fault is noted and tried again later."""
+    for pk in pks:
+        send_message(pk)
 
 
 def send_message(pk: int) -> bool:

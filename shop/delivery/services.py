@@ -7,9 +7,14 @@ from django.core.cache import cache
 from django.db.models import Q
 
 from shop.core import clock
-from shop.delivery.models import RateCard, RemoteCommune, Zone
+from shop.core.pagecache import memory
+from shop.delivery import travel
+from shop.delivery.models import RateCard, RemoteCommune, RestDay, Zone
+from shop.delivery.reference import load_carriers, load_rest_days, load_travel_rules
 
 KEPT_SECONDS = 60
+SUNDAY = 7
+_REST = "days of rest"
 
 
 class NoRate(LookupError):
@@ -18,11 +23,12 @@ class NoRate(LookupError):
 
 @dataclasses.dataclass(frozen=True)
 class Parcel:
-    """What a quote needs to know: from where, how heavy (net grams) and worth how much (đồng)."""
+    """What a quote needs to know: from where, how heavy (net grams), how large (cm³) and worth how much (đồng)."""
 
     origin: object  # places.Commune
     grams: int
     goods_vnd: int
+    volume_cm3: int = 0  # 0: not known, the weight decides
 
 
 @dataclasses.dataclass(frozen=True)
@@ -76,7 +82,7 @@ def _quote_one(parcel: Parcel, destination, cards: dict[str, RateCard], remote: 
     if zone not in cards:
         raise NoRate(f"no rate card for zone {zone} on {day}")
     card = cards[zone]
-    grams = _packed(parcel.grams, card)
+    grams = charged_grams(parcel.grams, parcel.volume_cm3, card)
     return Quote(
         zone=zone,
         fee_vnd=_fee(card, grams, parcel.goods_vnd, remote),
@@ -95,30 +101,35 @@ def _fee(card: RateCard, grams: int, goods_vnd: int, remote: bool) -> int:
     return card.first_vnd + steps * card.step_vnd + surcharge
 
 
-def estimate(grams: int, goods_vnd: int) -> Estimate | None:
+def estimate(grams: int, goods_vnd: int, volume_cm3: int = 0, reach: str | None = None) -> Estimate | None:
     """Return what a parcel of ``grams`` net costs from the cheapest to the dearest zone today; None without cards.
+
+    ``reach`` (a ``Reach``) leaves out the zones to which the goods are not sent.
 
     The remote surcharge is left out: few pay it, and the order page says it. Cards are kept for a minute, so that
     pages that only estimate ask no query; an order is always priced from the table.
     """
     day = clock.today()
     cards = cache.get_or_set(f"delivery:cards:{day}", lambda: list(cards_on(day).values()), KEPT_SECONDS)
+    cards = [card for card in cards if travel.reaches(reach, card.zone)]
     if not cards:
         return None
-    fees = [_fee(card, _packed(grams, card), goods_vnd, remote=False) for card in cards]
+    fees = [_fee(card, charged_grams(grams, volume_cm3, card), goods_vnd, remote=False) for card in cards]
     return Estimate(min(fees), max(fees), min(c.days_min for c in cards), max(c.days_max for c in cards))
 
 
-def _packed(grams: int, card: RateCard) -> int:
-    """Add what box and wrapping weigh."""
-    return grams + grams * card.packing_percent // 100
+def charged_grams(grams: int, volume_cm3: int, card: RateCard) -> int:
+    """Return the grams that are charged: the greater of the weight with box and wrapping and what the volume counts."""
+    packed = grams + grams * card.packing_percent // 100
+    return max(packed, -(-volume_cm3 * 1000 // card.volume_divisor))
 
 
 def add_working_days(day: dt.date, days: int) -> dt.date:
-    """Return the day that is ``days`` delivery days later: carriers rest on Sunday."""
+    """Return the day that is ``days`` delivery days later: carriers rest on Sundays and on the days of ``RestDay``."""
+    rest = memory.remember(_REST, lambda: frozenset(RestDay.objects.values_list("day", flat=True)))
     while days:
         day += dt.timedelta(days=1)
-        days -= day.isoweekday() != 7
+        days -= day.isoweekday() != SUNDAY and day not in rest
     return day
 
 
@@ -133,7 +144,7 @@ _CARDS = {
 
 
 def load_reference() -> None:
-    """Give a new site its first rate cards, and mark the special zones (islands) as remote; repeatable."""
+    """Give a new site its first rate cards, rules and carriers, and mark the islands as remote; repeatable."""
     from shop.places.models import Commune
 
     for zone, prices in _CARDS.items():
@@ -141,3 +152,6 @@ def load_reference() -> None:
     known = set(RemoteCommune.objects.values_list("commune_id", flat=True))
     islands = Commune.objects.filter(unit_type__name__iexact="đặc khu").exclude(pk__in=known)
     RemoteCommune.objects.bulk_create(RemoteCommune(commune=commune) for commune in islands)
+    load_travel_rules(_START)
+    load_rest_days()
+    load_carriers()

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.listings.naming import display_name, display_pack
+from shop.delivery.tracking import Tracking, tracking_of
 
 
 def new_token() -> str:
@@ -136,6 +137,11 @@ class SellerOrder(models.Model):
 
     def __str__(self):
         return self.number
+
+    @property
+    def tracking(self) -> Tracking | None:
+        """Who carries it under which number, and where that can be followed; None before it is handed over."""
+        return tracking_of(self.carrier, self.tracking_number)
 
     @property
     def payable_vnd(self) -> int:

@@ -32,8 +32,10 @@ _TO_BUYER = {
 def until(part: SellerOrder) -> dt.datetime | None:
     """Return the moment until which goods of ``part`` can be sent back; None for what has not arrived."""
     arrived = min((event.at for event in part.events.all() if event.state in ARRIVED), default=None)
+    if arrived is None or part.state not in ARRIVED:
+        return None
     rule = ReturnRule.objects.filter(valid_from__lte=clock.today()).order_by("-valid_from").first()
-    if arrived is None or rule is None or part.state not in ARRIVED:
+    if rule is None:
         return None
     return clock.day_end(clock.local_day(arrived) + dt.timedelta(days=rule.days))
 

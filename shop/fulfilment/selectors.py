@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 import hmac
 
-from django.db.models import Sum
+from django.db.models import Prefetch, Sum
 
 from shop.core.money import split_vnd
 from shop.fulfilment.models import Purchase, SellerOrder, SellerOrderLine
@@ -29,6 +29,9 @@ def purchase_by_phone(number: str, phone: str) -> Purchase | None:
     return Purchase.objects.filter(order__number=number.strip().upper(), phone=phone).select_related("order").first()
 
 
+_NAMED = ("listing", "parent__listing")  # what a line is called after
+
+
 def parts_of(purchase: Purchase):
     """Return the producers' parts of a purchase with lines and steps, for a page."""
     return (
@@ -36,8 +39,7 @@ def parts_of(purchase: Purchase):
         .select_related("producer__commune__province", "producer__commune__unit_type")
         .prefetch_related(
             "events",
-            "lines__line__product__parent__listing",
-            "lines__line__product__listing",
+            Prefetch("lines", SellerOrderLine.objects.select_related(*(f"line__product__{path}" for path in _NAMED))),
             "returns__lines__line__line__product",
             "lines__review_link",
         )

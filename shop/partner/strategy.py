@@ -26,3 +26,7 @@ class Default(strategy.UseFirstStockRecord, strategy.StockRequired, strategy.Fix
         """Do not ask who the visitor is, as Oscar does: there is one price, and a public page opens no session."""
         self.request = request
         self.user = None
+
+    def fetch_for_line(self, line, stockrecord=None):
+        """Price a basket line by the stock record that it was filled from; Oscar asks for the product's again."""
+        return self.fetch_for_product(line.product, stockrecord or line.stockrecord)

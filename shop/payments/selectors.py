@@ -33,6 +33,8 @@ def open_vnd(payment: Payment) -> int:
 
 def open_card_vnd(purchase) -> int:
     """Return what is still to be paid by card for a purchase, in đồng; 0 for other ways of paying."""
+    if purchase.payment != purchase.Payment.CARD:
+        return 0
     payment = purchase.payments.filter(gateway="stripe").first()
     return max(open_vnd(payment), 0) if payment else 0
 

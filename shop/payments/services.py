@@ -31,12 +31,14 @@ def open_payments(purchase: Purchase) -> list[Payment]:
     Cash on delivery has one per parcel, the others one for the whole.
     """
     if gateways.get(purchase.payment).is_prepaid:
-        return [_open(purchase, purchase.total_vnd)]
-    return [_open(purchase, part.total_vnd, part) for part in purchase.order.seller_orders.all()]
+        payments = [_payment(purchase, purchase.total_vnd)]
+    else:
+        payments = [_payment(purchase, part.total_vnd, part) for part in purchase.order.seller_orders.all()]
+    return Payment.objects.bulk_create(payments)
 
 
-def _open(purchase: Purchase, amount_vnd: int, part=None) -> Payment:
-    return Payment.objects.create(
+def _payment(purchase: Purchase, amount_vnd: int, part=None) -> Payment:
+    return Payment(
         purchase=purchase,
         seller_order=part,
         gateway=purchase.payment,

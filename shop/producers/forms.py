@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shop.core.text import clean_line
+from shop.delivery import tracking
 from shop.fulfilment.models import SellerOrderLine
 
 
@@ -12,17 +12,22 @@ class StepForm(forms.Form):
 
     action = forms.CharField(max_length=20, widget=forms.HiddenInput)
     note = forms.CharField(label=_("Reason"), max_length=200, required=False)
-    carrier = forms.CharField(label=_("Carrier"), max_length=20, required=False)
+    carrier = forms.ChoiceField(label=_("Carrier"), required=False)
     tracking_number = forms.CharField(label=_("Tracking number"), max_length=60, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["carrier"].choices = [("", _("Not said")), *tracking.offered_carriers()]
         for name in ("note", "carrier", "tracking_number"):
             self.fields[name].widget.attrs["class"] = "input"
 
+    def clean_tracking_number(self) -> str:
+        """Store the number as carriers print it."""
+        return tracking.clean_number(self.cleaned_data["tracking_number"])
+
     def facts(self) -> dict:
         """Return what becomes known of the parcel."""
-        said = {name: clean_line(self.cleaned_data[name]) for name in ("carrier", "tracking_number")}
+        said = {name: self.cleaned_data[name] for name in ("carrier", "tracking_number")}
         return {name: text for name, text in said.items() if text}
 
 

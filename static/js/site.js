@@ -4,6 +4,11 @@
 (() => {
   // The badge is a fragment: pages are cached whole, and most visitors have no basket.
   const badge = document.querySelector("[data-basket-badge]");
+  const takeCount = (place) => {
+    const count = place.querySelector("template[data-basket-count]");
+    if (badge && count) badge.replaceChildren(count.content.cloneNode(true));
+    return Boolean(count);
+  };
   const refreshBadge = async () => {
     if (!badge || !/(?:^|; )has_basket=1/.test(document.cookie)) return;
     try {
@@ -13,9 +18,33 @@
       // Offline: the link to the basket still works.
     }
   };
-  refreshBadge();
+  if (!takeCount(document)) refreshBadge();  // a page that shows the basket says the number itself
   window.addEventListener("pageshow", (event) => event.persisted && refreshBadge());
   document.addEventListener("basket:changed", refreshBadge);
+
+  // Into the basket without leaving the page; when anything goes wrong the form is sent as without script.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("[data-add]") || form.hasAttribute("data-plain")) return;
+    event.preventDefault();
+    if (form.hasAttribute("data-busy")) return;
+    form.setAttribute("data-busy", "");
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "HX-Request": "true" },
+      });
+      if (!answer.ok && answer.status !== 422) throw new Error(answer.statusText);
+      const said = document.querySelector("[data-added]");
+      said.innerHTML = await answer.text();
+      takeCount(said);
+      said.scrollIntoView({ block: "nearest" });
+    } catch {
+      form.setAttribute("data-plain", "");
+      form.requestSubmit();
+    } finally {
+      form.removeAttribute("data-busy");
+    }
+  });
 
   // One press, one order: the button stays as it is but does not answer a second time.
   document.addEventListener("submit", (event) => {

@@ -35,7 +35,7 @@ def test_search_filter_product_and_basket_go_on_without_the_node(live_server, pa
     page.get_by_role("option", name="Trà bốn sao").click()
     page.wait_for_url("**/san-pham/tra-bon-sao_*/")
     page.locator(".btn--buy:visible").first.click()
-    page.wait_for_load_state()
+    page.locator(".notice--ok").first.wait_for()
     page.goto(live_server.url + "/gio-hang/")
     assert page.locator("section.parcel").get_by_text("Trà bốn sao").count() >= 1
 

@@ -300,3 +300,10 @@ def test_order_numbers_do_not_tell_how_many_there_are(client, home):
     numbers = list(Order.objects.values_list("number", flat=True))
     assert all(re.fullmatch(r"[2-9B-DF-HJ-NP-TV-Z]{10}", number) for number in numbers)
     assert numbers[0][:5] != numbers[1][:5]
+
+
+def test_a_form_that_is_sent_without_any_basket_leads_to_the_empty_basket(client, home):
+    form = {"full_name": "Ý", "phone": "0912345678", "commune_code": home.code, "street": "1", "payment": "cod"}
+    answer = client.post(reverse("checkout:index"), form | {"key": "k" * 30, "seen_total": 1, "action": "order"})
+    assert answer.status_code in {200, 302}
+    assert not Order.objects.exists()

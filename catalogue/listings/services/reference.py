@@ -36,6 +36,9 @@ ATTRIBUTES = {
     "net_weight_g": (INTEGER, "Khối lượng tịnh (g)"),
     "net_volume_ml": (INTEGER, "Thể tích thực (ml)"),
     "parcel_weight_g": (INTEGER, "Khối lượng khi gửi (g)"),
+    "parcel_length_cm": (INTEGER, "Dài khi đóng gói (cm)"),
+    "parcel_width_cm": (INTEGER, "Rộng khi đóng gói (cm)"),
+    "parcel_height_cm": (INTEGER, "Cao khi đóng gói (cm)"),
     "shelf_life_days": (INTEGER, "Hạn sử dụng (ngày)"),
     "abv": (FLOAT, "Nồng độ cồn (% thể tích)"),
     "ingredients": (TEXT, "Thành phần"),
@@ -49,7 +52,7 @@ ATTRIBUTES = {
     "lot_practice_en": (TEXT, "Cách ghi lô và hạn dùng, tiếng Anh"),
     "duration_hours": (INTEGER, "Thời lượng (giờ)"),
 }
-_WEIGHTS = ("net_weight_g", "parcel_weight_g")
+_WEIGHTS = ("net_weight_g", "parcel_weight_g", "parcel_length_cm", "parcel_width_cm", "parcel_height_cm")
 _EATEN = (
     *_WEIGHTS,
     "shelf_life_days",

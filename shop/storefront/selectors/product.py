@@ -14,10 +14,11 @@ from catalogue.listings.packs import pack_local
 from catalogue.listings.selectors import Group, group_of
 from media.models import ProductPicture
 from search.selectors import shelf
-from shop.basket.selectors import DEFAULT_GRAMS
+from shop.basket import parcels
 from shop.core.clock import now, today
 from shop.core.prepared import Prepared
 from shop.delivery.services import Estimate, estimate
+from shop.delivery.travel import reach_of
 from shop.fulfilment.models import LineReview
 from shop.partner.models import Producer, StockRecord
 from shop.stock.selectors import SHOWN_PIECES, free_expression, points_with, shown
@@ -118,6 +119,11 @@ class ProductPage:
     def is_service(self) -> bool:
         """Asked for by date, never put into a basket."""
         return self.listing.product_set.is_service
+
+    @property
+    def reach(self) -> str | None:
+        """How far it is sent (a ``Reach``), None for everywhere."""
+        return reach_of(self.listing.product_set)
 
     @property
     def price_vnd(self) -> int | None:
@@ -263,8 +269,9 @@ def _chosen(variants: list[Variant], wanted: int | None) -> Variant | None:
 
 def _delivery(product, chosen: Variant, values: dict[int, dict]) -> Estimate | None:
     """What sending one piece of the chosen pack costs; weighed as the basket weighs it."""
-    weights = (values[pk].get("net_weight_g") for pk in (chosen.pk, product.pk))
-    return estimate(next(filter(None, weights), DEFAULT_GRAMS), chosen.price_vnd)
+    sizes = values[chosen.pk], values[product.pk]
+    reach = reach_of(product.listing.product_set)
+    return estimate(parcels.grams(*sizes), chosen.price_vnd, parcels.volume_cm3(*sizes), reach)
 
 
 def _pictures(product) -> list:
