@@ -90,7 +90,7 @@ def _check(payment: Payment) -> None:
 
 
 @settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],  # to make a failure smaller would take minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture],
