@@ -12,6 +12,7 @@ from shop.fulfilment.models import Purchase, Role, SellerOrder
 # One sentence per step that the buyer did not make himself; steps without one are seen on the tracking page only.
 _TO_BUYER = {
     "confirm": gettext_lazy("The payment has arrived. The producer prepares your parcel."),
+    "revive": gettext_lazy("The payment has arrived after its time. The goods were still there: your order counts."),
     "accept": "",
     "hand_over": gettext_lazy("Your parcel is on its way."),
     "ready": gettext_lazy("Your order is ready to collect."),
@@ -23,8 +24,10 @@ _TO_BUYER = {
     "refuse": gettext_lazy("The carrier says that the parcel was not accepted."),
     "drop": gettext_lazy("Part of the order cannot be sent. You pay so much less."),
 }
+SOLD_OUT = gettext_lazy("Your payment came after its time, and the goods are sold. Your money goes back to you.")
 _TO_PRODUCER = {
     "confirm": gettext_lazy("The order is paid. Prepare it now."),
+    "revive": gettext_lazy("The order is paid after all. Prepare it now."),
     "cancel": gettext_lazy("The buyer has cancelled. Do not send it."),
     "lapse": gettext_lazy("The order has ended: its time was over. Do not send it."),
     "deliver": "",

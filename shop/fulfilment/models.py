@@ -261,14 +261,15 @@ class SellerOrderEvent(models.Model):
 class Claim(models.Model):
     """Why a buyer owes less for a part than was ordered: cancelled, short, refused, returned, or goodwill.
 
-    Append-only. Claims only say what is *not owed any more*; whether money goes back, or the courier asks for less,
-    follows from what was captured (``shop.payments.settlement``). ``key`` makes each cause count once.
+    Below 0 it says that he owes again: an order that had lapsed was paid after all. Append-only. Claims only say what
+    is *not owed any more*; whether money goes back, or the courier asks for less, follows from what was captured
+    (``shop.payments.settlement``). ``key`` makes each cause count once.
     """
 
     seller_order = models.ForeignKey(SellerOrder, models.PROTECT, related_name="claims")
     key = models.CharField(_("key"), max_length=60)
-    goods_vnd = models.PositiveBigIntegerField(_("goods (đồng)"), default=0)
-    delivery_vnd = models.PositiveBigIntegerField(_("delivery (đồng)"), default=0)
+    goods_vnd = models.BigIntegerField(_("goods (đồng)"), default=0)
+    delivery_vnd = models.BigIntegerField(_("delivery (đồng)"), default=0)
     reason = models.CharField(_("reason"), max_length=200)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(_("at"), auto_now_add=True)
@@ -280,7 +281,7 @@ class Claim(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["seller_order", "key"], name="claim_once_per_key"),
             models.CheckConstraint(
-                condition=models.Q(goods_vnd__gt=0) | models.Q(delivery_vnd__gt=0), name="claim_not_empty"
+                condition=~models.Q(goods_vnd=0) | ~models.Q(delivery_vnd=0), name="claim_not_empty"
             ),
         ]
 

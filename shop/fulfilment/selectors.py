@@ -77,8 +77,9 @@ def _way(part: SellerOrder, made: dict) -> list[str]:
     """What was made; while it goes well, what is to come stands in its usual place."""
     if part.state in FINAL - ARRIVED:
         return list(made)
-    way = WAYS[part.mode]
-    return [state for state in SellerOrder.State if state in way or state in made]
+    # An end that was undone (paid after all) is no step on the way.
+    known = {*WAYS[part.mode], *made} - (FINAL - ARRIVED)
+    return [state for state in SellerOrder.State if state in known]
 
 
 def facts_of(part: SellerOrder) -> PartFacts:
@@ -119,6 +120,12 @@ def _line_facts(row: SellerOrderLine) -> LineFacts:
 def _programme_parts(row: SellerOrderLine) -> list[int]:
     """Return what the programme bears of each piece, smallest first as their discounts are: never more than those."""
     return split_vnd(row.programme_discount_vnd, [1] * row.quantity)[::-1]
+
+
+def lapsed_unpaid(order_id: int):
+    """Return the parts of an order that ended because nobody had paid in time; no part that was ever confirmed."""
+    ended = SellerOrder.objects.filter(order_id=order_id, state=SellerOrder.State.CANCELLED, events__action="lapse")
+    return ended.exclude(events__state=SellerOrder.State.CONFIRMED).distinct().order_by("pk")
 
 
 def prices_of(row: SellerOrderLine) -> list[int]:

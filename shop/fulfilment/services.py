@@ -20,8 +20,8 @@ from shop.core import audit, clock
 from shop.core.text import clean_line
 from shop.fulfilment import messages
 from shop.fulfilment.models import Claim, Purchase, Role, SellerOrder, SellerOrderEvent, SellerOrderLine, StepTime
-from shop.fulfilment.selectors import prices_of, waived
-from shop.fulfilment.states import ACTIONS, ARRIVED, FINAL
+from shop.fulfilment.selectors import lapsed_unpaid, prices_of, waived
+from shop.fulfilment.states import ACTIONS, ARRIVED, FINAL, Action
 from shop.offers import services as offered
 from shop.stock import services as stock
 
@@ -48,9 +48,8 @@ def move(part: SellerOrder, action: str, *, role: str, actor=None, note: str = "
         raise NotPossible(_("This step is not for you to make."))
     if rule.target in ARRIVED:
         facts["arrived_vnd"] = F("total_vnd") - F("waived_vnd")
-    changed = SellerOrder.objects.filter(pk=part.pk, state__in=rule.sources).update(
-        state=rule.target, due_at=due_at(rule.target, facts.get("collect_until")), reminded_at=None, **facts
-    )
+    due = due_at(rule.target, facts.get("collect_until"))
+    changed = _change(part, rule, due_at=due, reminded_at=None, **facts)
     part.refresh_from_db()
     if not changed:
         if part.state == rule.target:
@@ -60,7 +59,13 @@ def move(part: SellerOrder, action: str, *, role: str, actor=None, note: str = "
     _follow(part, action, actor, note)
     messages.tell(part, action, role, note)
     settle_after_commit(part.order_id)
-    return set_aside(part) if action == "confirm" else part
+    return set_aside(part) if part.state == State.CONFIRMED else part
+
+
+def _change(part: SellerOrder, rule: Action, **columns) -> bool:
+    """Make the step in the database if the state still allows it: the guard that lets one of two steps win."""
+    still = SellerOrder.objects.filter(pk=part.pk, state__in=rule.sources)
+    return bool(still.update(state=rule.target, **columns))
 
 
 def record(part: SellerOrder, action: str, *, role: str, actor=None, note: str = "") -> None:
@@ -82,8 +87,9 @@ def _names(part: SellerOrder) -> dict[str, str]:
 
 def _follow(part: SellerOrder, action: str, actor, note: str) -> None:
     """What stock and claims do after a step."""
-    if action == "confirm":
+    if part.state == State.CONFIRMED:
         stock.revive(reference=part.number, actor=actor)
+        owe_again(part, reason=action, actor=actor)
     elif action in {"hand_over", "collect"}:
         stock.consume(reference=part.number, actor=actor)
     elif part.state in {State.CANCELLED, State.REFUSED}:
@@ -138,6 +144,25 @@ def confirm_paid(order_id: int, *, actor=None) -> list[SellerOrder]:
     return lost
 
 
+def revive_lapsed(order_id: int, kept_vnd: int) -> None:
+    """The money of an order came after its time was over: confirm the parts whose goods are still there.
+
+    ``kept_vnd`` is what the shop holds for the order, in đồng; less than all parts cost goes back as a whole. A part
+    whose goods are gone stays cancelled, so its money goes back; its buyer is told.
+    """
+    lapsed = list(lapsed_unpaid(order_id))
+    owed = sum(part.payable_vnd for part in SellerOrder.objects.filter(order_id=order_id))
+    if not lapsed or kept_vnd < owed + sum(_waived_by_end(part).amount_vnd for part in lapsed):
+        return
+    for part in lapsed:
+        try:
+            with transaction.atomic():
+                offered.take_again(part.order)
+                move(part, "revive", role=Role.SYSTEM)
+        except (stock.OutOfStock, offered.UsedUp):
+            messages.tell_buyer(part, messages.SOLD_OUT)
+
+
 def lapse_due(limit: int = 200) -> int:
     """Cancel what waited too long: unpaid orders, parcels that nobody collected (the tick). Return how many."""
     due = SellerOrder.objects.filter(state__in=ACTIONS["lapse"].sources, due_at__lte=clock.now()).order_by("pk")
@@ -165,14 +190,14 @@ def _lapse(part: SellerOrder) -> bool:
 def claim(
     part: SellerOrder, *, key: str, goods_vnd: int = 0, delivery_vnd: int = 0, reason: str, actor=None
 ) -> Claim | None:
-    """Write that the buyer owes less; None when ``key`` was counted before or the amount is 0.
+    """Write that the buyer owes less (more, below 0); None when ``key`` was counted before or the amount is 0.
 
     Raises ValidationError when more than the part's total would be waived: the guard is in the UPDATE.
     """
     amount = goods_vnd + delivery_vnd
     if not amount or Claim.objects.filter(seller_order=part, key=key).exists():
         return None
-    open_part = SellerOrder.objects.filter(pk=part.pk, total_vnd__gte=F("waived_vnd") + amount)
+    open_part = SellerOrder.objects.filter(pk=part.pk, total_vnd__gte=F("waived_vnd") + amount, waived_vnd__gte=-amount)
     if not open_part.update(waived_vnd=F("waived_vnd") + amount):
         raise ValidationError(_("That is more than is left of this order."))
     part.refresh_from_db(fields=["waived_vnd"])
@@ -196,17 +221,31 @@ def claim(
 
 
 def waive_rest(part: SellerOrder, *, reason: str, actor=None) -> Claim | None:
-    """Waive all that is still owed for ``part``."""
+    """Waive all that is still owed for ``part``, once for each time that it ends."""
     goods, delivery = waived(part)
     rest_goods = part.items_vnd - part.discount_vnd - goods
+    revived = part.claims.filter(key__startswith="again").count()
     return claim(
         part,
-        key="rest",
+        key=f"rest:{revived}" if revived else "rest",
         goods_vnd=rest_goods,
         delivery_vnd=part.delivery_vnd - delivery,
         reason=reason,
         actor=actor,
     )
+
+
+def owe_again(part: SellerOrder, *, reason: str, actor=None) -> Claim | None:
+    """Take back what the end of ``part`` waived: it is paid and sent after all. None when it had not ended."""
+    ended = _waived_by_end(part)
+    if ended is None:
+        return None
+    less = {"goods_vnd": -ended.goods_vnd, "delivery_vnd": -ended.delivery_vnd}
+    return claim(part, key=f"again:{ended.pk}", reason=reason, actor=actor, **less)
+
+
+def _waived_by_end(part: SellerOrder) -> Claim | None:
+    return part.claims.filter(key__startswith="rest").order_by("-pk").first()
 
 
 def price_of(row: SellerOrderLine, pieces: int) -> int:

@@ -50,11 +50,13 @@ ACTIONS: dict[str, Action] = {
         State.CANCELLED, [*_OPEN, State.PACKED], [Role.PRODUCER, Role.OFFICE, Role.SYSTEM], needs_note=True
     ),
     "lapse": _action(State.CANCELLED, [State.AWAITING, State.READY], [Role.SYSTEM, Role.OFFICE]),
+    # Money that came after the time was over, for goods that are still there.
+    "revive": _action(State.CONFIRMED, [State.CANCELLED], [Role.SYSTEM]),
     "refuse": _action(
         State.REFUSED, [State.HANDED_OVER], [Role.PRODUCER, Role.CARRIER, Role.OFFICE], [Mode.SHIP], needs_note=True
     ),
 }
-# Nothing follows these; returns of delivered goods are objects of their own.
+# No person makes a step from these; returns of delivered goods are objects of their own.
 FINAL = frozenset({State.DELIVERED, State.COLLECTED, State.CANCELLED, State.REFUSED})
 ARRIVED = frozenset({State.DELIVERED, State.COLLECTED})
 # The way of an order that goes well, by how it reaches the buyer; the tracking page draws it.

@@ -20,6 +20,9 @@ Voucher = get_model("voucher", "Voucher")
 VoucherApplication = get_model("voucher", "VoucherApplication")
 
 
+_LIMITED = Q(max_global_applications__isnull=False) | Q(max_discount__isnull=False)
+
+
 class UsedUp(Exception):
     """Somebody else took the last use in this very moment; nothing was counted."""
 
@@ -55,18 +58,24 @@ def _take_voucher(pk: int, amount: int, user) -> None:
 
 
 def _take_offer(one: Given) -> None:
-    amount = Decimal(one.total_vnd)
+    if not _count_offer(one.offer.pk, Decimal(one.total_vnd)):
+        raise UsedUp
+
+
+def _count_offer(pk: int, amount: Decimal) -> bool:
+    """Count one use of an offer unless a limit is reached."""
     free = ConditionalOffer.objects.filter(
         Q(max_global_applications=None) | Q(num_applications__lt=F("max_global_applications")),
         Q(max_discount=None) | Q(max_discount__gte=F("total_discount") + amount),
-        pk=one.offer.pk,
+        pk=pk,
     )
-    if not free.update(
-        num_applications=F("num_applications") + 1,
-        num_orders=F("num_orders") + 1,
-        total_discount=F("total_discount") + amount,
-    ):
-        raise UsedUp
+    return bool(
+        free.update(
+            num_applications=F("num_applications") + 1,
+            num_orders=F("num_orders") + 1,
+            total_discount=F("total_discount") + amount,
+        )
+    )
 
 
 def record(order, given: Sequence[Given], user=None) -> None:
@@ -103,10 +112,29 @@ def give_back(order) -> None:
             _give_voucher_back(application.voucher_id, order)
 
 
+@transaction.atomic
+def take_again(order) -> None:
+    """``order`` counts again: its uses that came back are taken anew. Repeating changes nothing.
+
+    Raises :class:`UsedUp`, having changed nothing, when somebody else has one by now.
+    """
+    sums: dict[int, int] = {}
+    for discount in OrderDiscount.objects.filter(order=order, frequency=0).order_by("offer_id"):
+        if not OrderDiscount.objects.filter(pk=discount.pk, frequency=0).update(frequency=1):
+            continue
+        if discount.voucher_id:
+            sums[discount.voucher_id] = sums.get(discount.voucher_id, 0) + int(discount.amount)
+        limited = ConditionalOffer.objects.filter(_LIMITED, pk=discount.offer_id)
+        if limited.exists() and not _count_offer(discount.offer_id, discount.amount):
+            raise UsedUp
+    for pk, amount in sorted(sums.items()):
+        _take_voucher(pk, amount, order.user)
+        VoucherApplication.objects.create(voucher_id=pk, order=order, user=order.user)
+
+
 def _give_offer_back(discount) -> None:
-    counted = Q(max_global_applications__isnull=False) | Q(max_discount__isnull=False)
     ConditionalOffer.objects.filter(
-        counted, pk=discount.offer_id, num_applications__gt=0, total_discount__gte=discount.amount
+        _LIMITED, pk=discount.offer_id, num_applications__gt=0, total_discount__gte=discount.amount
     ).update(
         num_applications=F("num_applications") - 1,
         num_orders=F("num_orders") - 1,

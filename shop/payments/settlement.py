@@ -40,6 +40,8 @@ def settle_payment(payment: Payment) -> None:
     withdrawn = _withdraw(payment)
     with transaction.atomic():
         payment = Payment.objects.select_for_update().get(pk=payment.pk)
+        if payment.captured_vnd:
+            fulfilment.revive_lapsed(payment.purchase.order_id, payment.captured_vnd - payment.refunded_vnd)
         if payment.captured_vnd and _is_covered(payment):
             fulfilment.confirm_paid(payment.purchase.order_id)
         if payable_vnd(payment) or payment.provider_id == withdrawn:
@@ -90,12 +92,18 @@ def _book(payment: Payment) -> None:
             ledger.sync_part(facts_of(part))
 
 
+@transaction.atomic
+def give_back(payment: Payment) -> None:
+    """Write the refund of what is too much at once: a person has decided that nothing else is made of it."""
+    _write_refund(Payment.objects.select_for_update().get(pk=payment.pk))
+
+
 def _write_refund(payment: Payment) -> None:
     """Write a refund for what was paid too much, unless the order still waits for more money or a decision."""
     surplus = -open_vnd(payment)
     if surplus <= 0 or (payment.state == State.OPEN and payable_vnd(payment)):
         return
-    key = f"{payment.reference}-{payment.refunds.count() + 1}"
+    key = _refund_key(payment)
     try:
         with transaction.atomic():
             refund = Refund.objects.create(payment=payment, amount_vnd=surplus, key=key)
@@ -104,6 +112,11 @@ def _write_refund(payment: Payment) -> None:
     Payment.objects.filter(pk=payment.pk).update(refunded_vnd=F("refunded_vnd") + surplus)
     ledger.book_cash(payment.purchase.order.number, key=f"refund:{key}", amount_vnd=-surplus)
     audit.log("refund.written", refund, amount_vnd=surplus)
+
+
+def _refund_key(payment: Payment) -> str:
+    """Two that write the next refund of a payment at once write the same key: one of them wins."""
+    return f"{payment.reference}-{payment.refunds.count() + 1}"
 
 
 def send_refund(refund: Refund) -> None:

@@ -217,6 +217,7 @@ def release_part(*, reference: str, item, quantity: int, actor=None, reason: str
         _move(shelf, item.pk, Kind.RELEASE, 0, -quantity, reference=reference, actor=actor, reason=reason)
     elif held := mine.filter(quantity=quantity).first():
         _release_one(held, actor, reason)
+        held.delete()  # nothing of this line is to be kept again if the order is revived
     else:
         raise _refused()
 

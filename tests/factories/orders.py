@@ -20,10 +20,12 @@ def prepare_shop() -> None:
     load_rates()
     load_times()
     Country.objects.get_or_create(iso_3166_1_a2="VN", defaults={"printable_name": "Việt Nam", "name": "Việt Nam"})
+    make_commune()
 
 
 def make_basket(*products, user=None, pieces=1, vouchers=()):
     """Return an open basket of ``user`` (None: a guest) with ``pieces`` of each product and the vouchers on it."""
+    prepare_shop()
     basket = Basket.objects.create(owner=user)
     basket.strategy = Selector().strategy()
     for product in products:
@@ -32,19 +34,22 @@ def make_basket(*products, user=None, pieces=1, vouchers=()):
     return basket
 
 
-def make_order(*products, user=None, payment="cod", pieces=1, ways=None, vouchers=(), seen_total=10**9, **contact):
-    """Order ``pieces`` of each product for ``user`` (None: a guest); ``contact`` overrides the receiver.
+def make_order(*products, user=None, pieces=1, vouchers=(), **order):
+    """Order ``pieces`` of each product for ``user`` (None: a guest), ``vouchers`` on the basket; see ``submit``."""
+    return submit(make_basket(*products, user=user, pieces=pieces, vouchers=vouchers), user=user, **order)
 
-    ``ways`` are the points where parcels are collected, {producer pk: point pk}; ``vouchers`` lie on the basket.
+
+def submit(basket, *, user=None, payment="cod", ways=None, key="", seen_total=10**9, **contact):
+    """Order a basket; ``contact`` overrides the receiver.
+
+    ``ways`` are the points where parcels are collected, {producer pk: point pk}.
     """
-    prepare_shop()
-    basket = make_basket(*products, user=user, pieces=pieces, vouchers=vouchers)
     receiver = {"full_name": "Ý", "phone": "+84912345678", "commune": make_commune(), "street": "Thôn 1"} | contact
     return place_order(
         basket=basket,
         contact=Contact(**receiver),
         seen_total=seen_total,
-        key=secrets.token_hex(8),
+        key=key or secrets.token_hex(8),
         user=user,
         payment=payment,
         ways=ways or {},

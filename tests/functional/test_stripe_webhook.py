@@ -8,8 +8,10 @@ import pytest
 from django.urls import reverse
 
 from shop.core import clock
-from shop.fulfilment.models import SellerOrder
-from shop.fulfilment.services import lapse_due
+from shop.core.models import OutboxMessage
+from shop.fulfilment.models import Role, SellerOrder
+from shop.fulfilment.services import lapse_due, move
+from shop.ledger.services import balance
 from shop.payments import services
 from shop.payments.models import Capture, Dispute, GatewayEvent, Payment, Refund
 from shop.payments.settlement import settle_due
@@ -101,9 +103,35 @@ def lapse(payment, time_machine):
 
 
 def test_after_the_hold_ended_with_stock_left(payment, stripe, deliver, time_machine, tea):
-    """The order was cancelled when its time was over, the money came all the same: it goes back, nothing is sold."""
+    """The order had ended, the money came all the same, the goods are there: the order counts again, once."""
     stripe.pay(payment.provider_id)
     lapse(payment, time_machine)
+    assert outcome(payment)[3] == State.CANCELLED
+    deliver(stripe.sent[0])
+    deliver(stripe.sent[0])
+    settle_due()
+    assert is_paid_once(payment)
+    assert (tea.stockrecords.get().net_stock_level, Refund.objects.count()) == (0, 0)
+    assert balance(payment.purchase.order.number) == payment.amount_vnd
+
+
+def test_after_the_hold_ended_and_the_order_and_then_the_goods_were_sold(payment, stripe, deliver, time_machine, tea):
+    stripe.pay(payment.provider_id)
+    lapse(payment, time_machine)
+    make_order(tea, pieces=1)
+    deliver(stripe.sent[0])
+    settle_due()
+    assert outcome(payment) == ("paid", payment.amount_vnd, payment.amount_vnd, State.CANCELLED)
+    assert tea.stockrecords.get().net_stock_level == 1
+    assert Refund.objects.get().state == "done"
+    assert "hoàn" in OutboxMessage.objects.latest("pk").body
+
+
+def test_an_order_that_its_buyer_cancelled_is_not_revived_by_late_money(payment, stripe, deliver, tea):
+    stripe.pay(payment.provider_id)
+    stripe.fault = "500"  # the page could not be closed
+    move(payment.purchase.order.seller_orders.get(), "cancel", role=Role.BUYER)
+    stripe.fault = ""
     deliver(stripe.sent[0])
     settle_due()
     assert outcome(payment) == ("paid", payment.amount_vnd, payment.amount_vnd, State.CANCELLED)

@@ -1,11 +1,15 @@
 """Trial O05: what becomes of a transfer, by its memo and amount; and O09: goods go back once."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 
+from shop.core import clock
 from shop.core.models import AuditEntry, OutboxMessage
-from shop.fulfilment.models import Role, SellerOrder
-from shop.fulfilment.services import lapse_due, move
+from shop.fulfilment.models import Role, SellerOrder, SellerOrderLine
+from shop.fulfilment.selectors import path_of
+from shop.fulfilment.services import drop_line, lapse_due, move
 from shop.payments import gateways
 from shop.payments.bank import refunds, review
 from shop.payments.bank.accounts import account_for
@@ -17,6 +21,8 @@ from shop.stock.services import ledger_balance
 from tests.factories.accounts import make_user
 from tests.factories.bank import arrive, make_account, make_transfer
 from tests.factories.catalogue import make_producer, make_product
+from tests.factories.offers import Voucher, make_voucher
+from tests.factories.orders import make_order
 
 pytestmark = pytest.mark.django_db
 State, Problem = BankLine.State, BankLine.Problem
@@ -210,6 +216,94 @@ def test_a_producer_s_own_account_takes_only_orders_that_are_all_his(account, te
     honey = make_product(producer=producer, price=90_000, stock=9)
     assert account_for(make_transfer(honey)) == own
     assert account_for(make_transfer(honey, tea)) == account
+
+
+# ------------------------------------------------------------------------------------------------ after its time
+@pytest.fixture
+def late(account, payment, time_machine):
+    """A sum for an order whose time was over."""
+    time_machine.move_to(payment.purchase.pay_by)
+    lapse_due()
+    settle_due()
+    return arrive(account, payment.amount_vnd, payment.reference)
+
+
+def test_late_money_counts_again_when_a_person_says_so_and_the_goods_are_there(late, payment, tea, clerk):
+    assert (late.state, late.problem, state_of(payment)) == (State.REVIEW, Problem.LATE, ("closed", "cancelled"))
+    review.assign(late, payment, actor=clerk)
+    assert state_of(payment) == ("paid", "confirmed")
+    assert (shelf(tea), Refund.objects.count()) == ((5, 2), 0)
+    part = payment.purchase.order.seller_orders.get()
+    assert [step.label for step in path_of(part)][1:3] == ["đã xác nhận", "đã nhận đơn"]
+
+
+def test_late_money_for_goods_that_are_sold_goes_back(late, payment, tea, clerk):
+    make_order(tea, pieces=4)
+    review.assign(late, payment, actor=clerk)
+    assert state_of(payment) == ("paid", "cancelled")
+    assert refunds.waiting().get().amount_vnd == payment.amount_vnd
+    assert shelf(tea) == (5, 4)
+
+
+def test_late_money_that_a_person_sends_back_revives_nothing(late, payment, tea, clerk):
+    review.send_back(late, actor=clerk)
+    assert state_of(payment) == ("paid", "cancelled")
+    assert refunds.waiting().get().amount_vnd == payment.amount_vnd
+    assert shelf(tea) == (5, 0)
+
+
+def test_a_revived_order_that_is_cancelled_gives_money_and_goods_back_once(late, payment, tea, clerk):
+    review.assign(late, payment, actor=clerk)
+    settle_due()
+    part = payment.purchase.order.seller_orders.get()
+    move(part, "decline", role=Role.PRODUCER, note="hết hàng")
+    assert state_of(payment) == ("paid", "cancelled")
+    assert state_of(payment) == ("paid", "cancelled")
+    assert [refund.amount_vnd for refund in Refund.objects.all()] == [payment.amount_vnd]
+    assert shelf(tea) == (5, 0)
+
+
+@pytest.fixture
+def late_with_voucher(account, tea, time_machine):
+    """A sum for an order with a voucher that counts once; its time was over, so the use came back."""
+    payment = make_transfer(tea, vouchers=[make_voucher(last=clock.now() + dt.timedelta(days=30))])
+    time_machine.move_to(payment.purchase.pay_by)
+    lapse_due()
+    settle_due()
+    return arrive(account, payment.amount_vnd, payment.reference), payment
+
+
+def test_a_revived_order_takes_its_voucher_again(late_with_voucher, clerk):
+    line, payment = late_with_voucher
+    assert Voucher.objects.get().num_orders == 0
+    review.assign(line, payment, actor=clerk)
+    assert state_of(payment) == ("paid", "confirmed")
+    assert Voucher.objects.get().num_orders == 1
+
+
+def test_late_money_for_an_order_whose_voucher_somebody_else_has_goes_back(late_with_voucher, tea, clerk):
+    line, payment = late_with_voucher
+    make_order(tea, vouchers=[Voucher.objects.get()])
+    assert Voucher.objects.get().num_orders == 1
+    review.assign(line, payment, actor=clerk)
+    assert state_of(payment) == ("paid", "cancelled")
+    assert refunds.waiting().get().amount_vnd == payment.amount_vnd
+    assert Voucher.objects.get().num_orders == 1
+
+
+def test_a_line_that_was_taken_out_stays_out_of_a_revived_order(account, tea, time_machine, clerk):
+    honey = make_product("Mật ong", price=90_000, stock=5)
+    payment = make_transfer(tea, honey, pieces=2)
+    row = SellerOrderLine.objects.get(line__product=honey)
+    drop_line(row, 2, role=Role.PRODUCER, reason="hết hàng")
+    time_machine.move_to(payment.purchase.pay_by)
+    lapse_due()
+    rest = payment.amount_vnd - row.paid_vnd
+    review.assign(arrive(account, rest, payment.reference), payment, actor=clerk)
+    settle_due()
+    payment.refresh_from_db()
+    assert (payment.state, payment.refunded_vnd) == ("paid", 0)
+    assert (shelf(tea), shelf(honey)) == ((5, 2), (5, 0))
 
 
 # ------------------------------------------------------------------------------------------------ O09

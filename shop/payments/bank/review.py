@@ -50,7 +50,10 @@ def find_payment(text: str) -> Payment | None:
 
 @transaction.atomic
 def assign(line: BankLine, payment: Payment, *, actor) -> BankLine:
-    """Count a line for ``payment``. What the order no longer needs is written as a refund that follows."""
+    """Count a line for ``payment``: an order whose time was over counts again while its goods are there.
+
+    What no order needs any more is written as a refund that follows.
+    """
     line = _open(line)
     if line.is_counted:
         raise ValidationError(_("This sum is counted already."))
@@ -68,6 +71,7 @@ def send_back(line: BankLine, *, actor, note: str = "") -> BankLine:
     line = _open(line)
     if line.payment_id and not line.is_counted and line.problem in {Problem.LATE, Problem.TWICE}:
         matching.count(line, actor)
+        settlement.give_back(line.payment)
     elif line.is_counted:
         raise ValidationError(_("This sum is counted already."))
     elif not clean_line(note):
