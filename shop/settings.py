@@ -352,6 +352,12 @@ OSCAR_DASHBOARD_NAVIGATION = [
             {"label": label, "url_name": name, "access_fn": _staff_only} for name, label in _MONEY_PAGES.items()
         ],
     },
+    {
+        "label": _("Complaints"),
+        "icon": "fas fa-comment-dots",
+        "url_name": "complaints:waiting",
+        "access_fn": _staff_only,
+    },
     {"label": _("State of search"), "icon": "fas fa-search", "url_name": "dashboard:search"},
 ]
 OSCAR_ACCOUNTS_REDIRECT_URL = "customer:summary"

@@ -32,6 +32,7 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("dashboard/transfers/", include("shop.dashboard.transfers.urls")),
     path("dashboard/payouts/", include("shop.dashboard.payouts.urls")),
+    path("dashboard/complaints/", include("shop.dashboard.complaints.urls")),
     path("dashboard/promotions/", include("shop.dashboard.promotions.urls")),
     path("dashboard/", apps.get_app_config("dashboard").urls),
     path("admin/", admin.site.urls),

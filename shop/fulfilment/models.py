@@ -320,3 +320,4 @@ class StepTime(models.Model):
 from shop.fulfilment.return_models import *
 from shop.fulfilment.review_models import *
 from shop.fulfilment.invoice_models import *
+from shop.fulfilment.complaint_models import *

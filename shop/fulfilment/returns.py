@@ -57,6 +57,28 @@ def ask(part: SellerOrder, pieces: Mapping[int, int], *, reason: str, note: str 
     part = SellerOrder.objects.select_for_update().get(pk=part.pk)
     if not can_ask(part):
         raise NotPossible(_("These goods cannot be sent back any more, or it is asked for already."))
+    made = _create(part, pieces, reason, note, actor)
+    audit.log("return.asked", made, _person(actor))
+    messages.tell_producer(part, _("The buyer wants to send goods back."), clean_line(note)[:200])
+    return made
+
+
+@transaction.atomic
+def order_back(
+    part: SellerOrder, pieces: Mapping[int, int], *, reason: str, note: str = "", role: str, actor=None
+) -> Return:
+    """Have goods sent back that arrived however long ago, agreed from the start: how a complaint can end."""
+    _check(role)
+    part = SellerOrder.objects.select_for_update().get(pk=part.pk)
+    if part.state not in ARRIVED or any(other.is_open for other in part.returns.all()):
+        raise NotPossible(_("These goods have not arrived, or they are being sent back already."))
+    made = _create(part, pieces, reason, note, actor, state=State.APPROVED, decided_at=clock.now())
+    audit.log("return.ordered", made, _person(actor), role=role)
+    return made
+
+
+def _create(part: SellerOrder, pieces: Mapping[int, int], reason: str, note: str, actor, **fields) -> Return:
+    """Write the return and its lines. Raises ValidationError for pieces that are not there."""
     wanted = {pk: number for pk, number in pieces.items() if number}
     rows = {row.pk: row for row in part.lines.filter(pk__in=wanted)}
     if not wanted or set(rows) != set(wanted):
@@ -65,11 +87,9 @@ def ask(part: SellerOrder, pieces: Mapping[int, int], *, reason: str, note: str 
         if not 1 <= number <= rows[pk].kept:
             raise ValidationError(_("You have %(kept)d pieces of this product.") % {"kept": rows[pk].kept})
     made = Return.objects.create(
-        seller_order=part, reason=Return.Reason(reason).value, note=clean(note)[:500], actor=_person(actor)
+        seller_order=part, reason=Return.Reason(reason).value, note=clean(note)[:500], actor=_person(actor), **fields
     )
     ReturnLine.objects.bulk_create(ReturnLine(parent=made, line=rows[pk], pieces=n) for pk, n in wanted.items())
-    audit.log("return.asked", made, _person(actor))
-    messages.tell_producer(part, _("The buyer wants to send goods back."), clean_line(note)[:200])
     return made
 
 

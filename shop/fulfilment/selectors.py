@@ -41,6 +41,7 @@ def parts_of(purchase: Purchase):
             "events",
             Prefetch("lines", SellerOrderLine.objects.select_related(*(f"line__product__{path}" for path in _NAMED))),
             "returns__lines__line__line__product",
+            "complaints",
             "lines__review_link",
         )
     )

@@ -6,10 +6,16 @@ from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shop.fulfilment.models import Return, SellerOrder
+from shop.fulfilment.models import Complaint, Return, SellerOrder
 
 State = SellerOrder.State
+COMPLAINTS = "khieu-nai"
 RETURNS, OPEN_RETURNS = "tra-hang", (Return.State.ASKED, Return.State.APPROVED)
+# Kinds that no state of the order says.
+_APART = {
+    RETURNS: {"returns__state__in": OPEN_RETURNS},
+    COMPLAINTS: {"complaints__state": Complaint.State.OPEN},
+}
 SHOWN = 50  # orders of one kind on the page; older ones come first where something has to be done
 
 
@@ -28,6 +34,7 @@ JOBS = (
     Job("dong-goi", _("to pack"), (State.ACCEPTED,)),
     Job("gui", _("to hand over"), (State.PACKED,)),
     Job("tra-hang", _("goods sent back"), ()),
+    Job("khieu-nai", _("complaints"), ()),
     Job("dang-di", _("under way"), (State.HANDED_OVER, State.READY), is_work=False),
     Job("cho-tien", _("waiting for payment"), (State.AWAITING,), is_work=False),
     Job("xong", _("finished"), (State.DELIVERED, State.COLLECTED, State.CANCELLED, State.REFUSED), is_work=False),
@@ -64,6 +71,7 @@ def orders_of(producer) -> QuerySet:
             "lines__line__product__listing",
             "events",
             "returns__lines__line__line__product",
+            "complaints",
         )
     )
 
@@ -74,12 +82,11 @@ def today(producer, key: str = "") -> Today:
         SellerOrder.objects.filter(producer=producer).order_by().values_list("state").annotate(count=Count("pk"))
     )
     going_back = SellerOrder.objects.filter(producer=producer, returns__state__in=OPEN_RETURNS)
-    by_key = {RETURNS: going_back.count()}
+    complained = SellerOrder.objects.filter(producer=producer, complaints__state=Complaint.State.OPEN)
+    by_key = {RETURNS: going_back.count(), COMPLAINTS: complained.count()}
     counts = [(job, by_key.get(job.key) or sum(by_state.get(state, 0) for state in job.states)) for job in JOBS]
     named = next((job for job in JOBS if job.key == key), None)
     job = named or next((job for job, count in counts if job.is_work and count), JOBS[0])
     order = "created_at" if job.is_work else "-created_at"
-    chosen = orders_of(producer).filter(
-        **{"returns__state__in": OPEN_RETURNS} if job.key == RETURNS else {"state__in": job.states}
-    )
+    chosen = orders_of(producer).filter(**_APART.get(job.key, {"state__in": job.states}))
     return Today(counts, job, list(chosen.order_by(order)[:SHOWN]))

@@ -8,13 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shop.accounts.access import role_required
 from shop.accounts.models import Membership
 from shop.core import clock
 from shop.core.access import get_or_404_for
-from shop.fulfilment import returns, services
+from shop.fulfilment import complaint_desk, complaints, returns, services
 from shop.fulfilment.models import Role
 from shop.fulfilment.selectors import path_of
 from shop.fulfilment.states import ACTIONS, actions_for
@@ -157,6 +157,23 @@ def return_step(request, number: str, pk: int):
     else:
         messages.success(request, _("Return: %s") % made.get_state_display())
     return redirect("producers:order", number)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@_members_only
+def complaint(request, number: str, pk: int):
+    """Read a complaint, answer it, or settle it with money or by taking the goods back."""
+    part = _own_order(request, number)
+    made = get_or_404_for(complaints.for_page(part.complaints.all()), pk=pk)
+    desk = complaint_desk.act(made, request, Role.PRODUCER) if request.method == "POST" else complaint_desk.look(made)
+    for sentence in desk.refusals:
+        messages.warning(request, sentence)
+    if desk.done:
+        messages.success(request, _("Sent to the buyer."))
+        return redirect("producers:complaint", number, pk)
+    context = {"producer": part.producer, "part": part, "complaint": made, "desk": desk, "speaker": Role.PRODUCER}
+    return render(request, "producers/complaint.html", context, status=422 if desk.action else 200)
 
 
 @require_POST

@@ -6,6 +6,7 @@ from django.core.management import BaseCommand, call_command
 
 import search.services
 from shop.core import heartbeat, outbox
+from shop.fulfilment import complaints
 from shop.fulfilment import services as fulfilment
 from shop.payments import inquiry, settlement
 from shop.payments.stripe import events
@@ -26,6 +27,7 @@ DUTIES = {
     "holds released": stock.release_expired,
     "orders settled": settlement.settle_due,
     "producers reminded": fulfilment.remind_due,
+    "complaints reminded": complaints.remind_due,
     "messages sent": outbox.send_due,
     "documents refreshed": search.services.tick,
     "pages published": publish_due_pages,

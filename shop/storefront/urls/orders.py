@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from shop.storefront.views import orders, pay
+from shop.storefront.views import complaints, orders, pay
 
 app_name = "orders"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<str:number>/<str:token>/", orders.track, name="track"),
     path(_("<str:number>/<str:token>/step/"), orders.step, name="step"),
     path(_("<str:number>/<str:token>/return/<str:part>/"), orders.return_goods, name="return"),
+    path(_("<str:number>/<str:token>/complaint/<str:part>/"), complaints.complaint, name="complaint"),
     path(_("<str:number>/<str:token>/invoice/"), orders.invoice, name="invoice"),
     path(_("<str:number>/<str:token>/review/<int:line>/"), orders.review, name="review"),
     path(_("<str:number>/<str:token>/pay/"), pay.pay, name="pay"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shop.core import throttle
 from shop.core.access import get_or_404_for
-from shop.fulfilment import invoices, returns, reviews, services
+from shop.fulfilment import complaints, invoices, returns, reviews, services
 from shop.fulfilment.models import InvoiceRequest, Role, SellerOrderLine
 from shop.fulfilment.selectors import parts_of, path_of, purchase_by_phone, purchase_by_token
 from shop.fulfilment.states import ACTIONS, actions_for
@@ -36,6 +36,7 @@ def track(request, number: str, token: str):
         part.path = path_of(part)
         part.buyer_actions = actions_for(part, Role.BUYER)
         part.can_return = returns.can_ask(part)
+        part.can_complain = complaints.can_open(part)
     context = {"purchase": purchase, "parts": parts, "placed": "placed" in request.GET}
     context["transfer"], context["card_vnd"] = open_transfer(purchase), open_card_vnd(purchase)
     context["form"] = RefundAccountForm() if refunds.asks_for_account(purchase) else None

@@ -1,0 +1,1 @@
+"""Complaints that wait, the late ones first; the office answers and decides."""
