@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils.datastructures import MultiValueDict
 
 from shop.core import clock
 from shop.core.models import AuditEntry, OutboxMessage
@@ -29,6 +28,7 @@ def part():
     tea = make_product("Trà Khiếu Nại", price=150_000, stock=9, producer=owner)
     payment = make_transfer(tea, pieces=2)
     arrive(make_account(), payment.amount_vnd, payment.reference)
+    settle_due()
     found = payment.purchase.order.seller_orders.get()
     for action in ("accept", "pack", "hand_over", "deliver"):
         services.move(found, action, role=Role.PRODUCER)
@@ -78,7 +78,7 @@ def test_what_was_good_stays_when_the_rest_has_to_be_mended(client, part, settin
     assert f'name="kept" value="{kept}"' in again.content.decode()
     assert client.post(page_of(part), {"kind": "wrong", "text": "Sai màu", "kept": kept}).status_code == 302
     assert Complaint.objects.get().messages.get().pictures.get().name == kept
-    too_many = MultiValueDict({"text": ["Nữa"], "photos": [picture_file(size=(n, 40)) for n in range(50, 54)]})
+    too_many = {"text": "Nữa", "photos": [picture_file(size=(n, 40)) for n in range(50, 54)]}
     assert client.post(page_of(part), too_many).status_code == 422
 
 
@@ -181,5 +181,5 @@ def test_strangers_find_nothing(client, part):
 
 
 def test_nothing_can_be_said_without_words(part):
-    with pytest.raises(ValidationError, match="vài chữ"):
+    with pytest.raises(ValidationError, match="vài"):
         opened(part, text=" \u200b ")
