@@ -11,6 +11,7 @@ urlpatterns = [
     path("<str:number>/<str:token>/", orders.track, name="track"),
     path(_("<str:number>/<str:token>/step/"), orders.step, name="step"),
     path(_("<str:number>/<str:token>/again/"), orders.again, name="again"),
+    path(_("<str:number>/<str:token>/collector/"), orders.collector, name="collector"),
     path(_("<str:number>/<str:token>/return/<str:part>/"), orders.return_goods, name="return"),
     path(_("<str:number>/<str:token>/complaint/<str:part>/"), complaints.complaint, name="complaint"),
     path(_("<str:number>/<str:token>/invoice/"), orders.invoice, name="invoice"),

@@ -66,6 +66,23 @@ def again(request, number: str, token: str):
 
 @require_POST
 @never_cache
+def collector(request, number: str, token: str):
+    """Name a second person who may collect at the point, or take the name back."""
+    purchase = purchase_by_token(number, token)
+    if purchase is None:
+        raise Http404
+    actor = request.user if request.user.is_authenticated else None
+    try:
+        services.name_collector(purchase, request.POST.get("name", ""), actor=actor)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The point sees who may collect."))
+    return redirect("orders:track", number, token)
+
+
+@require_POST
+@never_cache
 def step(request, number: str, token: str):
     """The buyer cancels one parcel before it is packed, or says that it has arrived. Pressing twice does it once."""
     purchase = purchase_by_token(number, token)
