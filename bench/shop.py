@@ -40,13 +40,18 @@ def paths() -> dict:
     from bench.words import KINDS
     from catalogue.listings.models import Listing, ProductSet
     from search.results import page_count
+    from shop.delivery.travel import reach_of
     from shop.places.models import Commune
 
-    offered = Listing.objects.filter(state="published", product_set__age_restricted=False).select_related("product")
+    offered = Listing.objects.filter(state="published", product_set__age_restricted=False)
+    offered = offered.select_related("product", "product_set")
     first = list(offered.order_by("product_id")[: PRODUCTS + PURCHASES])
     goods = [{"pk": listing.product_id, "url": listing.product.get_absolute_url()} for listing in first]
     owners = {listing.product_id: listing.owner_id for listing in first}
-    pairs = zip(goods, reversed(goods), strict=True)
+    # What stays fresh on a short way only is not sent to everybody.
+    stays_near = {listing.product_id for listing in first if reach_of(listing.product_set)}
+    sent = [one for one in goods if one["pk"] not in stays_near]
+    pairs = zip(sent, reversed(sent), strict=True)
     sets = ProductSet.objects.filter(listings__state="published").distinct().select_related("category")
     commune = Commune.objects.select_related("province", "unit_type").order_by("code").first()
     everything, pages = reverse("catalogue:index"), min(RESULTS_PAGES, page_count(offered.count()))

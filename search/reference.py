@@ -1,6 +1,7 @@
 """Names of sets, groups, provinces and regions as facets and chips show them; kept in memory while nothing changes."""
 
 import dataclasses
+import functools
 import time
 import uuid
 
@@ -83,6 +84,21 @@ class Reference:
     spoken: dict[tuple[str, ...], str] = dataclasses.field(default_factory=dict)  # words of a name → its slug
     producers: tuple[tuple[str, str, str], ...] = ()  # (folded name, name, slug)
     points: dict[int, PointInfo] = dataclasses.field(default_factory=dict)
+
+    @functools.cached_property
+    def producer_lines(self) -> str:
+        """The folded names of the producers, a line each, every word behind a blank."""
+        return "\n".join(f" {folded}" for folded, _name, _slug in self.producers)
+
+    def producers_with(self, phrase: str, limit: int) -> list[tuple[str, str]]:
+        """Return (name, slug) of the first producers in whose folded name ``phrase`` stands, beginning with a word."""
+        lines, start, found = self.producer_lines, 0, []
+        while len(found) < limit and (at := lines.find(f" {phrase}", start)) >= 0:
+            found.append(self.producers[lines.count("\n", 0, at)][1:])
+            start = lines.find("\n", at)
+            if start < 0:
+                break
+        return found
 
     def parents(self, category: CategoryInfo) -> list[CategoryInfo]:
         """Return the categories above one, the root first."""

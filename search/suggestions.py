@@ -13,6 +13,7 @@ from search.plan import Step, Word, conjunction
 from search.ranking import SIGNALS
 from search.scoring import score
 from search.selectors import Look, cards_for, look
+from search.snapshot import Snapshot
 from search.text import fold, tokens, words
 from shop.places.selectors import find_places
 
@@ -43,7 +44,29 @@ def suggest(text: str) -> list[Suggestion]:
     return [dataclasses.replace(line, parts=tuple(parts(line.label, looked_for))) for line in lines]
 
 
+class _Begun:
+    """The best products for beginnings that were typed before, while the view of the index stays.
+
+    "tr" begins thousands of names: putting them in order takes longer than a person waits between two letters, and
+    everybody types it. Whether a product may still be shown is asked anew each time.
+    """
+
+    most = 4096
+    view: Snapshot | None = None
+    best: dict[tuple[str, ...], list[int]] = {}
+
+
 def _products(now: Look, step: Step) -> list[Suggestion]:
+    if _Begun.view is not now.view or len(_Begun.best) >= _Begun.most:
+        _Begun.view, _Begun.best = now.view, {}
+    best, typed = _Begun.best, tuple(word.text for word in step.words)
+    if typed not in best:
+        best[typed] = _best(now, step)
+    return [Suggestion("product", card.name_local, card.province, card.url) for card in cards_for(best[typed])]
+
+
+def _best(now: Look, step: Step) -> list[int]:
+    """Return the products that fit best what has been typed."""
     alive, view = now.view.alive, now.view
     found = [pk for pk in text_table().match(step.tier, SCANNED) if view.mask_of([pk]) & alive]
     day = view.day.isoformat()
@@ -55,8 +78,7 @@ def _products(now: Look, step: Step) -> list[Suggestion]:
         )
         return score(step, row.text) + extra
 
-    best = sorted(found, key=lambda pk: (-points(pk), pk))[:PRODUCTS]
-    return [Suggestion("product", card.name_local, card.province, card.url) for card in cards_for(best)]
+    return sorted(found, key=lambda pk: (-points(pk), pk))[:PRODUCTS]
 
 
 def _places(text: str) -> list[Suggestion]:
@@ -81,8 +103,7 @@ def _sets(now: Look, asked: tuple[Word, ...]) -> list[Suggestion]:
 
 
 def _producers(now: Look, asked: tuple[Word, ...]) -> list[Suggestion]:
-    found = [(name, slug) for folded, name, slug in now.names.producers if _begins(asked, folded)]
+    found = now.names.producers_with(" ".join(word.folded for word in asked), PRODUCERS)
     return [
-        Suggestion("producer", name, _("Producer"), reverse("storefront:producer", args=[slug]))
-        for name, slug in found[:PRODUCERS]
+        Suggestion("producer", name, _("Producer"), reverse("storefront:producer", args=[slug])) for name, slug in found
     ]

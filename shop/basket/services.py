@@ -1,6 +1,7 @@
 """What may happen to a basket."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -93,6 +94,25 @@ def _write_line(basket, product, record, quantity: int):
     )
     basket._lines = None
     return line
+
+
+def add_again(basket, wanted: Iterable[tuple[int | None, str, int]]) -> tuple[int, list[str]]:
+    """Put what was ordered once into a basket, at today's prices; ``wanted`` are (product, its name, pieces).
+
+    Returns the products of which something was added, and one sentence for each that cannot be had, or not wholly.
+    """
+    added, missing = 0, []
+    for product_pk, name, pieces in wanted:
+        try:
+            _line, number, free = add(basket, product_pk or 0, pieces)
+        except ValidationError as error:
+            missing.append(f"{name}: {error.messages[0]}")
+            continue
+        added += number > 0
+        if number < pieces:
+            facts = {"name": name, "free": free, "wanted": pieces}
+            missing.append(_("%(name)s: you had %(wanted)d, there are %(free)d.") % facts)
+    return added, missing
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from shop.core import audit
+from shop.core.money import format_vnd
 from shop.core.text import clean_line
 from shop.fulfilment import messages
 from shop.fulfilment.models import InvoiceRequest, Purchase
@@ -51,5 +52,13 @@ def ask(purchase: Purchase, *, company: str, tax_code: str, address: str, email:
     note = ", ".join((made.company, made.tax_code, made.address, made.email))
     for part in purchase.order.seller_orders.select_related("producer", "order"):
         if part.payable_vnd:
-            messages.tell_producer(part, sentence, note)
+            messages.tell_producer(part, sentence, f"{note}. {_amount(part)}")
     return made
+
+
+def _amount(part) -> str:
+    """What the invoice is about: the sum that the buyer owes, and the discount that is in it."""
+    text = _("Amount %(sum)s") % {"sum": format_vnd(part.payable_vnd)}
+    if not part.discount_vnd:
+        return text
+    return text + _(", after a discount of %(off)s") % {"off": format_vnd(part.discount_vnd)}

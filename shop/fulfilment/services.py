@@ -126,6 +126,17 @@ def set_aside(part: SellerOrder) -> SellerOrder:
     return move(part, "ready", role=Role.SYSTEM, collect_code=code, collect_until=until)
 
 
+@transaction.atomic
+def name_collector(purchase: Purchase, name: str, *, actor=None) -> None:
+    """Let a second person collect what waits at points; an empty name takes it back. Raises NotPossible when over."""
+    waiting = SellerOrder.objects.filter(order_id=purchase.order_id, mode=SellerOrder.Mode.PICKUP)
+    if not waiting.exclude(state__in=FINAL).exists():
+        raise NotPossible(_("Nothing waits to be collected any more."))
+    purchase.collector_name = clean_line(name)[:120]
+    purchase.save(update_fields=["collector_name"])
+    audit.log("purchase.collector", purchase, actor)
+
+
 # ------------------------------------------------------------------------------------------------ payment arrives
 @transaction.atomic
 def confirm_paid(order_id: int, *, actor=None) -> list[SellerOrder]:

@@ -61,6 +61,11 @@ def statement_for(producer: Producer, first: dt.date, last: dt.date) -> Statemen
     )
 
 
+def borne_by_programme() -> int:
+    """Return what the programme owes the marketplace for its discounts so far, in đồng."""
+    return -_sum(Entry.objects.filter(account=Entry.Account.PROGRAMME))
+
+
 def _sum(entries: QuerySet) -> int:
     return entries.aggregate(total=Sum("amount_vnd"))["total"] or 0
 

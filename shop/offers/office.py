@@ -25,6 +25,8 @@ Range = get_model("offer", "Range")
 Voucher = get_model("voucher", "Voucher")
 
 ALL_GOODS = "tat-ca"  # slug of the range of everything
+ONE_PRODUCT = "san-pham-"  # begins the slug of the range of one product
+SHOWN = 200  # offers on a page, the latest
 _TYPES = {kind: benefit for benefit, kind in KINDS.items()}
 
 
@@ -106,6 +108,16 @@ def _all_goods():
     found, _new = Range.objects.get_or_create(
         slug=ALL_GOODS, defaults={"name": "Tất cả sản phẩm", "includes_all_products": True}
     )
+    return found
+
+
+def range_of(product):
+    """Return the range of one product (with its variants), made when it is asked for first."""
+    found, new = Range.objects.get_or_create(
+        slug=f"{ONE_PRODUCT}{product.pk}", defaults={"name": f"{product.title} ({product.pk})"[:128]}
+    )
+    if new:
+        found.add_product(product)
     return found
 
 
@@ -203,12 +215,17 @@ class Row:
         return self.facts.kind == PERCENT
 
 
+def offers_of(producer=None):
+    """Return the offers that the office (or ``producer``, his own) may change."""
+    offers = ConditionalOffer.objects.select_related("terms__producer", "benefit__range", "condition")
+    if producer is None:
+        return offers
+    return offers.filter(terms__producer=producer, terms__bearer=Terms.Bearer.PRODUCER)
+
+
 def overview(producer=None) -> list[Row]:
     """Return the offers (of one producer only, when given), the latest first."""
-    offers = ConditionalOffer.objects.select_related("terms__producer", "benefit__range", "condition")
-    if producer:
-        offers = offers.filter(terms__producer=producer, terms__bearer=Terms.Bearer.PRODUCER)
-    offers = list(offers.prefetch_related("vouchers").order_by("-pk")[:200])
+    offers = list(offers_of(producer).prefetch_related("vouchers").order_by("-pk")[:SHOWN])
     given = _given(offers)
     return [_row(offer, *given.get(offer.pk, (0, 0))) for offer in offers]
 

@@ -39,7 +39,8 @@ def today(request):
     page = selectors.today(producer, request.GET.get("viec", ""))
     for part in page.orders:
         part.next_step = next((name for name in ("accept", "pack") if name in actions_for(part, Role.PRODUCER)), "")
-    return render(request, "producers/today.html", {"page": page, "producer": producer})
+    may_offer = request.membership.role == Membership.Role.PRODUCER_OWNER
+    return render(request, "producers/today.html", {"page": page, "producer": producer, "may_offer": may_offer})
 
 
 @require_GET

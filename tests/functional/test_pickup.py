@@ -131,6 +131,21 @@ def test_the_seller_finds_it_by_code_number_and_phone_and_hands_it_over_once(cli
     assert "200.000" not in client.get(address).content.decode()
 
 
+def test_the_buyer_names_somebody_else_while_it_waits_and_the_counter_reads_it(client, tea, shelf, seller):
+    put(client, tea)
+    _order(client, tea, shelf)
+    part = SellerOrder.objects.get()
+    address = reverse("orders:collector", args=[part.order.number, part.order.purchase.token])
+    client.post(address, {"name": "  Trần Văn  Thay "})
+    client.force_login(seller)
+    counter = reverse("counter:parcel", args=[part.collect_code])
+    assert "Trần Văn Thay" in client.get(counter).content.decode()
+    client.post(counter)
+    client.post(address, {"name": "Người Khác"})
+    part.order.purchase.refresh_from_db()
+    assert part.order.purchase.collector_name == "Trần Văn Thay"
+
+
 def test_another_point_finds_nothing(client, tea, shelf):
     put(client, tea)
     _order(client, tea, shelf)

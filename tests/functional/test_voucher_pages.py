@@ -228,3 +228,38 @@ def make_order_discount():
     order = make_order(make_product("A", price=100_000))
     assert order.seller_orders.get().discount_vnd == 10_000
     return get_model("offer", "ConditionalOffer").objects.get()
+
+
+class TestProducer:
+    """An owner makes discounts on the own goods, and bears them."""
+
+    def test_he_makes_one_for_a_product_of_his_own(self, client):
+        rules.load_reference()
+        mine, other = make_producer("HTX Tôi"), make_producer("HTX Khác")
+        tea, honey = (
+            make_product("Trà", price=100_000, producer=mine),
+            make_product("Mật", price=100_000, producer=mine),
+        )
+        foreign = make_product("Lạ", price=100_000, producer=other)
+        client.force_login(make_member("producer_owner", producer=mine))
+        data = {"name": "Hè", "kind": "percent", "value": "10"}
+        data |= {"first": f"{now() - DAY:%Y-%m-%d}", "last": f"{now() + DAY:%Y-%m-%d}"}
+        refused = client.post(reverse("producers:offer_new"), data | {"product": foreign.pk, "bearer": "programme"})
+        assert "field__error" in text(refused)
+        page = text(client.post(reverse("producers:offer_new"), data | {"product": tea.pk}, follow=True))
+        assert "đang chạy" in page
+        part = make_order(tea, honey).seller_orders.get()
+        assert (part.discount_vnd, part.programme_discount_vnd) == (10_000, 0)
+        offer = get_model("offer", "ConditionalOffer").objects.get()
+        assert f'value="{tea.pk}" selected' in text(client.get(reverse("producers:offer", args=[offer.pk])))
+        client.force_login(make_member("producer_owner", producer=other))
+        for address, way in (
+            (reverse("producers:offer", args=[offer.pk]), client.get),
+            (
+                reverse("producers:offer_switch", args=[offer.pk]),
+                client.post,
+            ),
+        ):
+            assert way(address).status_code == 404
+        offer.refresh_from_db()
+        assert offer.status == "Open"

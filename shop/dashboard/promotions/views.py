@@ -6,14 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from oscar.core.loading import get_model
 
 from shop.accounts.access import staff_required
 from shop.core.access import get_or_404_for
-from shop.dashboard.promotions.forms import OfferForm
+from shop.ledger.statements import borne_by_programme
 from shop.offers import office
-
-ConditionalOffer = get_model("offer", "ConditionalOffer")
+from shop.offers.forms import OfferForm
 
 
 @require_GET
@@ -21,7 +19,7 @@ ConditionalOffer = get_model("offer", "ConditionalOffer")
 @staff_required
 def offers(request):
     """List the offers with what they have given."""
-    return render(request, "promotions/list.html", {"rows": office.overview()})
+    return render(request, "promotions/list.html", {"rows": office.overview(), "borne_vnd": borne_by_programme()})
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,7 +35,7 @@ def new(request):
 @staff_required
 def change(request, pk: int):
     """Change an offer."""
-    return _edit(request, get_or_404_for(_offers(), pk=pk))
+    return _edit(request, get_or_404_for(office.offers_of(), pk=pk))
 
 
 @require_POST
@@ -45,17 +43,13 @@ def change(request, pk: int):
 @staff_required
 def switch(request, pk: int):
     """Stop an offer, or let it go on."""
-    offer = get_or_404_for(_offers(), pk=pk)
+    offer = get_or_404_for(office.offers_of(), pk=pk)
     office.switch(offer, on=request.POST.get("on") == "1", actor=request.user)
     return redirect("promotions:list")
 
 
-def _offers():
-    return ConditionalOffer.objects.select_related("terms__producer", "benefit__range", "condition")
-
-
 def _edit(request, offer):
-    form = OfferForm(request.POST or None, initial=OfferForm.initial_of(offer))
+    form = OfferForm(request.POST or None, offer=offer)
     if request.method == "POST" and form.is_valid():
         try:
             saved = office.save(form.facts(), offer, request.user)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from shop.basket import services as baskets
 from shop.core import throttle
 from shop.core.access import get_or_404_for
 from shop.fulfilment import complaints, invoices, returns, reviews, services
@@ -44,6 +45,40 @@ def track(request, number: str, token: str):
     response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+@require_POST
+@never_cache
+def again(request, number: str, token: str):
+    """Put what was ordered into the basket once more, and say what cannot be had."""
+    purchase = purchase_by_token(number, token)
+    if purchase is None:
+        raise Http404
+    rows = SellerOrderLine.objects.filter(seller_order__order_id=purchase.order_id).select_related("line__product")
+    wanted = [(row.line.product_id, row.name_local, row.quantity) for row in rows.order_by("pk")]
+    added, missing = baskets.add_again(request.basket, wanted)
+    if added:
+        messages.success(request, _("The goods are in your basket, at the prices of today."))
+    for sentence in missing:
+        messages.warning(request, sentence)
+    return redirect("basket:summary")
+
+
+@require_POST
+@never_cache
+def collector(request, number: str, token: str):
+    """Name a second person who may collect at the point, or take the name back."""
+    purchase = purchase_by_token(number, token)
+    if purchase is None:
+        raise Http404
+    actor = request.user if request.user.is_authenticated else None
+    try:
+        services.name_collector(purchase, request.POST.get("name", ""), actor=actor)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The point sees who may collect."))
+    return redirect("orders:track", number, token)
 
 
 @require_POST

@@ -1,10 +1,11 @@
-"""The one form of an offer."""
+"""The one form of an offer, for the office and for a producer."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 
+from catalogue.listings.models import Listing
 from shop.core.day_fields import FirstDayField, LastDayField
 from shop.core.money import AmountError, parse_price
 from shop.core.text import clean_line
@@ -13,6 +14,7 @@ from shop.offers.models import Terms
 from shop.offers.reckoning import AMOUNT, EACH, PERCENT
 from shop.partner.models import Producer
 
+Product = get_model("catalogue", "Product")
 Range = get_model("offer", "Range")
 Voucher = get_model("voucher", "Voucher")
 
@@ -57,7 +59,10 @@ def _select(label, **options) -> dict:
 
 
 class OfferForm(forms.Form):
-    """An offer with all that belongs to it; ``facts`` is what the service takes."""
+    """An offer with all that belongs to it; ``facts`` is what the service takes.
+
+    With ``owner`` it is the form of a producer: for his own goods, borne by himself.
+    """
 
     name = forms.CharField(
         label=_("Name of the offer"),
@@ -75,11 +80,16 @@ class OfferForm(forms.Form):
         **_select(_("Goods of")),
     )
     goods = forms.ModelChoiceField(
-        queryset=Range.objects.exclude(slug=office.ALL_GOODS).order_by("name"),
+        queryset=Range.objects.exclude(slug=office.ALL_GOODS)
+        .exclude(slug__startswith=office.ONE_PRODUCT)
+        .order_by("name"),
         required=False,
         empty_label=_("all of them"),
         **_select(_("Which goods")),
         help_text=_("A range from the catalogue menu."),
+    )
+    product = forms.ModelChoiceField(
+        queryset=Product.objects.none(), required=False, empty_label=_("all of them"), **_select(_("Which goods"))
     )
     combines = forms.BooleanField(label=_("Counts beside other offers that do"), required=False)
     least_vnd = VndField(label=_("From so much of these goods (đồng)"), required=False)
@@ -102,13 +112,16 @@ class OfferForm(forms.Form):
     )
     budget_vnd = VndField(label=_("At most so much altogether (đồng)"), required=False)
 
-    @staticmethod
-    def initial_of(offer) -> dict:
-        """Return what the form starts with."""
-        if offer is None:
-            return {"bearer": Terms.Bearer.PROGRAMME}
-        facts = office.facts_of(offer)
-        return dict(vars(facts)) | {"least_vnd": facts.least_vnd or None}
+    def __init__(self, *args, owner: Producer | None = None, offer=None, **kwargs):
+        initial = {"bearer": Terms.Bearer.PROGRAMME} if offer is None else _initial(offer)
+        super().__init__(*args, initial=initial, **kwargs)
+        self.owner = owner
+        if owner:
+            for name in ("bearer", "producer", "goods", "combines"):
+                del self.fields[name]
+            self.fields["product"].queryset = _products_of(owner)
+        else:
+            del self.fields["product"]
 
     def clean_name(self) -> str:
         """Store the name clean."""
@@ -120,7 +133,22 @@ class OfferForm(forms.Form):
 
     def facts(self) -> office.OfferFacts:
         """Return what a valid form says."""
-        data = self.cleaned_data
-        return office.OfferFacts(
-            **data | {"least_vnd": data["least_vnd"] or 0, "usage": data["usage"] or Voucher.MULTI_USE}
-        )
+        data = self.cleaned_data | {"least_vnd": self.cleaned_data["least_vnd"] or 0}
+        data["usage"] = data["usage"] or Voucher.MULTI_USE
+        if self.owner:
+            product = data.pop("product")
+            data |= {"bearer": Terms.Bearer.PRODUCER, "producer": self.owner}
+            data["goods"] = office.range_of(product) if product else None
+        return office.OfferFacts(**data)
+
+
+def _initial(offer) -> dict:
+    facts = office.facts_of(offer)
+    slug = facts.goods.slug if facts.goods else ""
+    product = slug.removeprefix(office.ONE_PRODUCT) if slug.startswith(office.ONE_PRODUCT) else None
+    return dict(vars(facts)) | {"least_vnd": facts.least_vnd or None, "product": product}
+
+
+def _products_of(owner: Producer):
+    published = Listing.objects.filter(owner=owner, state=Listing.State.PUBLISHED)
+    return Product.objects.filter(pk__in=published.values("product_id")).order_by("title")
