@@ -25,6 +25,31 @@ def too_young(age: int) -> str:
     }
 
 
+class BirthDateField(forms.CharField):
+    """A day of birth as it is typed on a phone: 25/11/1990, 25.11.1990, 25 11 1990, or the eight digits alone."""
+
+    def __init__(self, **options):
+        attrs = {"class": "input", "autocomplete": "bday", "inputmode": "numeric", "maxlength": 14}
+        sentence = _("Write your date of birth, or take the alcohol out of the basket.")
+        defaults = {
+            "label": _("Date of birth"),
+            "widget": forms.TextInput(attrs),
+            "error_messages": {"required": sentence},
+        }
+        super().__init__(**defaults | options)
+
+    def prepare_value(self, value):
+        """Show a known day as people write it; what was typed stays as it was."""
+        return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else value
+
+    def clean(self, value) -> dt.date:
+        """Return the day; raise ValidationError with a sentence."""
+        born_on = ages.read_birth_date(super().clean(value))
+        if born_on is None:
+            raise forms.ValidationError(_("Write day, month and year, for example 25/11/1990."))
+        return born_on
+
+
 class CheckoutForm(forms.Form):
     """Who receives, where, and how it is paid. Phone required, e-mail not: many buyers have none."""
 
@@ -39,21 +64,31 @@ class CheckoutForm(forms.Form):
     )
     note = forms.CharField(label=_("Note for the delivery"), max_length=300, required=False)
     payment = forms.ChoiceField(label=_("Payment"), choices=Purchase.Payment.choices, initial=Purchase.Payment.COD)
-    birth_date = forms.DateField(
-        label=_("Date of birth"),
-        input_formats=["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%d%m%Y", "%Y-%m-%d"],
-        widget=forms.DateInput(format="%d/%m/%Y"),
-        error_messages={
-            "required": _("Write your date of birth, or take the alcohol out of the basket."),
-            "invalid": _("Write day, month and year, for example 25/11/1990."),
-        },
-    )
+    birth_date = BirthDateField()
+    keep_birth_date = forms.BooleanField(label=_("Keep the date in my account for the next purchase."), required=False)
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
     seen_total = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
-    field_order = ["full_name", "phone", "email", "commune", "street", "note", "payment", "birth_date"]
+    field_order = [
+        "full_name",
+        "phone",
+        "email",
+        "commune",
+        "street",
+        "note",
+        "payment",
+        "birth_date",
+        "keep_birth_date",
+    ]
 
-    def __init__(self, *args, age_restricted: bool = False, offers: Mapping[int, list] | None = None, **kwargs):
+    def __init__(
+        self,
+        *args,
+        age_restricted: bool = False,
+        has_account: bool = False,
+        offers: Mapping[int, list] | None = None,
+        **kwargs,
+    ):
         """``offers`` are the points where each producer's parcel can be collected (``shop.checkout.pickup``)."""
         super().__init__(*args, **kwargs)
         self.offers = offers or {}
@@ -63,13 +98,7 @@ class CheckoutForm(forms.Form):
                 required=False,
                 initial=SENT,
             )
-        self.age_restricted = age_restricted
-        if not age_restricted:
-            del self.fields["birth_date"]
-        else:
-            hint = _("Alcohol is sold from the age of %(age)d on. We keep the date as your declaration.")
-            self.fields["birth_date"].help_text = hint % {"age": ages.min_age()}
-            self.fields["birth_date"].widget.attrs |= {"class": "input", "autocomplete": "bday", "maxlength": 10}
+        self._ask_for_age(age_restricted, has_account)
         self._gateways = gateways.switched_on()
         self._choose_from(self._gateways)
         autocomplete = {"full_name": "name", "phone": "tel", "email": "email", "street": "street-address"}
@@ -78,6 +107,16 @@ class CheckoutForm(forms.Form):
         for name in ("street", "note"):
             self.fields[name].widget.attrs["class"] = "input"
         self.fields["phone"].widget.attrs["inputmode"] = "tel"
+
+    def _ask_for_age(self, age_restricted: bool, has_account: bool) -> None:
+        """Only what is needed: no date without goods for adults, nothing to keep without an account."""
+        if not (age_restricted and has_account):
+            del self.fields["keep_birth_date"]
+        if not age_restricted:
+            del self.fields["birth_date"]
+            return
+        hint = _("Day, month, year: 25/11/1990. Goods with alcohol are sold from the age of %(age)d on.")
+        self.fields["birth_date"].help_text = hint % {"age": ages.min_age()}
 
     @staticmethod
     def _way(producer: int) -> str:
@@ -130,8 +169,6 @@ class CheckoutForm(forms.Form):
     def clean_birth_date(self) -> dt.date:
         """Say at the field that the buyer is too young, and what he can still do: nothing else is lost."""
         born_on = self.cleaned_data["birth_date"]
-        if not ages.is_possible(born_on):
-            raise forms.ValidationError(_("Write day, month and year, for example 25/11/1990."))
         try:
             ages.check(born_on)
         except ages.TooYoung as error:
@@ -164,5 +201,5 @@ class CheckoutForm(forms.Form):
         if data["commune"] is None:  # nothing is sent: the order belongs where it is collected
             data["commune"] = next(iter(self.typed_offers().values())).point.commune
         names = ("full_name", "email", "commune", "street", "note")
-        born_on = data.get("birth_date")
-        return Contact(phone=str(data["phone"]), birth_date=born_on, **{name: data[name] for name in names})
+        age = {name: data[name] for name in ("birth_date", "keep_birth_date") if name in data}
+        return Contact(phone=str(data["phone"]), **age, **{name: data[name] for name in names})

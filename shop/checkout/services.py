@@ -11,7 +11,7 @@ from oscar.apps.shipping.methods import FixedPrice
 from oscar.core.loading import get_model
 from oscar.core.prices import Price
 
-from shop.accounts.services.profile import remember_birth
+from shop.accounts.services.profile import keep_birth_date
 from shop.basket.selectors import view_basket
 from shop.checkout import pickup
 from shop.checkout.messages import post_messages
@@ -58,7 +58,11 @@ class TotalChanged(Exception):
 
 @dataclasses.dataclass(frozen=True)
 class Contact:
-    """Who receives the parcels. ``phone`` in E.164, ``commune`` a places.Commune."""
+    """Who receives the parcels. ``phone`` in E.164, ``commune`` a places.Commune.
+
+    ``birth_date`` is declared where the basket holds something for adults; the order does not keep it, the account only
+    where ``keep_birth_date`` says so.
+    """
 
     full_name: str
     phone: str
@@ -66,7 +70,8 @@ class Contact:
     street: str
     email: str = ""
     note: str = ""
-    birth_date: dt.date | None = None  # declared where the basket holds something for adults
+    birth_date: dt.date | None = None
+    keep_birth_date: bool = False
 
 
 def place_order(
@@ -85,9 +90,9 @@ def place_order(
     ``user`` is None for a guest, ``payment`` the code of a gateway, ``ways`` the sales point at which the parcel of a
     producer is collected ({producer pk: point pk}; the others are sent). ``key`` makes a repeated submission return the
     same order. Raises :class:`NothingToOrder`, :class:`NotSent`, ``shop.fulfilment.ages.TooYoung`` for alcohol,
-    :class:`WayNotTaken`, :class:`TotalChanged` when the
-    buyer would pay more than the ``seen_total`` đồng that the page showed (a fall is simply used), and
-    ``shop.stock.services.OutOfStock`` when somebody was quicker; then nothing was written.
+    :class:`WayNotTaken`, :class:`TotalChanged` when the buyer would pay more than the ``seen_total`` đồng that the page
+    showed (a fall is simply used), and ``shop.stock.services.OutOfStock`` when somebody was quicker; then nothing was
+    written.
     """
     try:
         with transaction.atomic():
@@ -123,8 +128,7 @@ def _place(basket, contact, seen_total, key, user, language, payment, ways):
     total = quote_basket(view, contact.commune, offers=offers)
     if total.barred:
         raise NotSent(total)
-    if view.age_restricted:
-        ages.check(contact.birth_date)
+    min_age = ages.check(contact.birth_date) if view.age_restricted else None
     if seen_total is None or total.total_vnd > seen_total:
         raise TotalChanged(total, seen_total)
     if not gateways.get(payment).takes(total.total_vnd):
@@ -138,11 +142,10 @@ def _place(basket, contact, seen_total, key, user, language, payment, ways):
     stock.hold(_wanted(total, number), expires_at=pay_by, actor=user)
     order = _write_order(_split_off(basket, view), total, contact, number, user)
     offered.record(order, view.discounts.given, user)
-    declared = contact.birth_date if view.age_restricted else None
-    purchase = _write_purchase(order, contact, total, key, language, payment, pay_by, declared)
-    if user and declared:
-        remember_birth(user, declared)
-    seller_orders = _write_seller_orders(order, total, pay_by)
+    purchase = _write_purchase(order, contact, total, key, language, payment, pay_by, min_age)
+    if user and min_age:
+        keep_birth_date(user, contact.birth_date if contact.keep_birth_date else None)
+    seller_orders = _write_seller_orders(order, total, pay_by, min_age)
     open_payments(purchase)
     audit.log("order.placed", order, user, total_vnd=total.total_vnd, parcels=len(seller_orders))
     post_messages(purchase, seller_orders)
@@ -232,7 +235,7 @@ def pay_by_time(payment: str) -> dt.datetime | None:
     return clock.now() + dt.timedelta(minutes=step_time(SellerOrder.State.AWAITING, payment).lapse_minutes)
 
 
-def _write_purchase(order, contact, total: CheckoutTotal, key, language, payment, pay_by, declared) -> Purchase:
+def _write_purchase(order, contact, total: CheckoutTotal, key, language, payment, pay_by, min_age) -> Purchase:
     return Purchase.objects.create(
         order=order,
         idempotency_key=key,
@@ -245,19 +248,18 @@ def _write_purchase(order, contact, total: CheckoutTotal, key, language, payment
         language=language,
         payment=payment,
         pay_by=pay_by,
-        birth_date=declared,
-        age_declared_at=clock.now() if declared else None,
+        age_checked_on=clock.today() if min_age else None,
         placed_on=clock.today(),
         total_vnd=total.total_vnd,
     )
 
 
-def _write_seller_orders(order, total: CheckoutTotal, pay_by: dt.datetime | None) -> list[SellerOrder]:
-    """Write the parts of all producers with their lines and first step."""
+def _write_seller_orders(order, total: CheckoutTotal, pay_by: dt.datetime | None, min_age) -> list[SellerOrder]:
+    """Write the parts of all producers with their lines and first step; ``min_age`` goes with goods for adults."""
     lines = {line.stockrecord_id: line for line in order.lines.all()}
     state = SellerOrder.State.AWAITING if pay_by else SellerOrder.State.CONFIRMED
     due = pay_by or due_at(state)
-    parts = [_write_seller_order(order, quoted, state, due) for quoted in total.parcels]
+    parts = [_write_seller_order(order, quoted, state, due, min_age) for quoted in total.parcels]
     SellerOrderLine.objects.bulk_create(
         SellerOrderLine(
             seller_order=part,
@@ -277,7 +279,7 @@ def _write_seller_orders(order, total: CheckoutTotal, pay_by: dt.datetime | None
     return parts
 
 
-def _write_seller_order(order, quoted: QuotedParcel, state: str, due: dt.datetime | None) -> SellerOrder:
+def _write_seller_order(order, quoted: QuotedParcel, state: str, due: dt.datetime | None, min_age) -> SellerOrder:
     parcel, quote = quoted.parcel, quoted.quote
     return SellerOrder.objects.create(
         order=order,
@@ -292,6 +294,7 @@ def _write_seller_order(order, quoted: QuotedParcel, state: str, due: dt.datetim
         delivery_vnd=quote.fee_vnd,
         total_vnd=quoted.total_vnd,
         weight_grams=quote.grams,
+        min_age=min_age if any(item.age_restricted for item in parcel.items) else None,
         arrives_from=quote.arrives_from,
         arrives_until=quote.arrives_until,
     )

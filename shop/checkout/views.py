@@ -37,7 +37,7 @@ def index(request):
         return redirect("basket:summary")
     draft = request.session.pop(DRAFT, None)
     initial = QueryDict(draft).dict() if draft else _initial(request)
-    form = _form(view, initial=initial | {"key": secrets.token_urlsafe(24)})
+    form = _form(request, view, initial=initial | {"key": secrets.token_urlsafe(24)})
     return _page(request, form, view, form.initial_commune())
 
 
@@ -46,7 +46,7 @@ def index(request):
 def summary(request):
     """The totals for what the form says now: htmx swaps them in when the commune changes."""
     view = view_basket(request.basket)
-    form = _form(view, request.POST)
+    form = _form(request, view, request.POST)
     context = {"total": quote_basket(view, form.typed_commune(), offers=form.typed_offers()), "view": view}
     return render(request, "checkout/summary.html", context)
 
@@ -57,8 +57,7 @@ def _initial(request) -> dict:
     if not user.is_authenticated:
         return {}
     initial = {"full_name": user.full_name, "phone": str(user.phone or ""), "email": user.email or ""}
-    if user.birth_date:
-        initial["birth_date"] = user.birth_date
+    initial |= {"birth_date": user.birth_date, "keep_birth_date": bool(user.birth_date)}
     saved = user.saved_addresses.order_by("-is_default", "-pk").select_related("commune__province").first()
     if saved:
         phone = str(saved.phone or initial["phone"])
@@ -75,8 +74,9 @@ def _page(request, form, view: BasketView, commune=None, **extra) -> HttpRespons
     return render(request, "checkout/index.html", {"form": form, "view": view, "total": total, **extra})
 
 
-def _form(view: BasketView, *args, **kwargs) -> CheckoutForm:
-    return CheckoutForm(*args, age_restricted=view.age_restricted, offers=pickup.offers_for(view), **kwargs)
+def _form(request, view: BasketView, *args, **kwargs) -> CheckoutForm:
+    asks = {"age_restricted": view.age_restricted, "has_account": request.user.is_authenticated}
+    return CheckoutForm(*args, **asks, offers=pickup.offers_for(view), **kwargs)
 
 
 def _ways(form: CheckoutForm, producer: int, commune) -> list[dict]:
@@ -89,12 +89,12 @@ def _ways(form: CheckoutForm, producer: int, commune) -> list[dict]:
 
 def _quote(request, view: BasketView) -> HttpResponse:
     """Without JavaScript a button counts the delivery; the rest of the form is kept and not yet criticised."""
-    bound = _form(view, request.POST)
+    bound = _form(request, view, request.POST)
     commune = bound.typed_commune()
     if commune is None and not bound.nothing_is_sent:
         bound.keep_errors_of("commune")
         return _page(request, bound, view)
-    form = _form(view, initial=request.POST.dict() | {"commune": commune})
+    form = _form(request, view, initial=request.POST.dict() | {"commune": commune})
     return _page(request, form, view, commune)
 
 
@@ -109,7 +109,7 @@ def _sign_in(request, view: BasketView) -> HttpResponse:
 
 def _order(request, view: BasketView) -> HttpResponse:
     """Place the order, or come back with everything kept and one sentence for each thing to mend."""
-    form = _form(view, request.POST)
+    form = _form(request, view, request.POST)
     if not throttle.hit("checkout", throttle.client_address(request), limit=60, seconds=3600):
         messages.error(request, _("Too many orders from this connection. Try again in an hour."))
         return _page(request, form, view)

@@ -1,6 +1,8 @@
 """Who is old enough for what: goods that are only for adults ask for the date of birth (Law 44/2019/QH14, Art. 5)."""
 
 import datetime as dt
+import re
+import unicodedata
 
 from shop.core import clock
 from shop.fulfilment.models import AgeRule
@@ -36,11 +38,30 @@ def is_possible(born_on: dt.date) -> bool:
     return born_on <= clock.today() and age_on(born_on, clock.today()) <= _OLDEST
 
 
-def check(born_on: dt.date | None) -> None:
-    """Raise :class:`TooYoung` unless a person born on ``born_on`` may buy alcohol today."""
+_TYPED = re.compile(r"(\d{1,2})[/.\s-]+(\d{1,2})[/.\s-]+(\d{4})|(\d{2})(\d{2})(\d{4})")
+
+
+def read_birth_date(text: str) -> dt.date | None:
+    """Return the day that ``text`` says as day, month, year of four digits; None for what is no day of a living person.
+
+    Eight digits need no signs between them: the number pad of a phone has none. Fewer are refused, 1111990 could be two
+    days.
+    """
+    found = _TYPED.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    try:
+        day, month, year = (int(part) for part in found.groups() if part is not None) if found else (0, 0, 0)
+        born_on = dt.date(year, month, day)
+    except ValueError:
+        return None
+    return born_on if is_possible(born_on) else None
+
+
+def check(born_on: dt.date | None) -> int:
+    """Return the age asked for; raise :class:`TooYoung` unless one born on ``born_on`` may buy alcohol today."""
     least = min_age()
     if born_on is None or not is_possible(born_on) or age_on(born_on, clock.today()) < least:
         raise TooYoung(least)
+    return least
 
 
 _START = dt.date(2020, 1, 1)

@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_name_key'),
+        ("accounts", "0004_name_key"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='birth_date',
-            field=models.DateField(blank=True, help_text='as declared when something for adults was bought', null=True, verbose_name='date of birth'),
+            model_name="user",
+            name="birth_date",
+            field=models.DateField(
+                blank=True,
+                help_text="kept when the person asked for it at the checkout",
+                null=True,
+                verbose_name="date of birth",
+            ),
         ),
     ]

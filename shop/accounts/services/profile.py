@@ -16,9 +16,9 @@ def update_profile(user: User, full_name: str, language: str) -> None:
     audit.log("account.profile_changed", user, actor=user)
 
 
-def remember_birth(user: User, born_on: dt.date) -> None:
-    """Keep a declared date of birth, so that the next purchase need not ask again."""
+def keep_birth_date(user: User, born_on: dt.date | None) -> None:
+    """Keep a date of birth for the next purchase, as the person asked; None forgets it."""
     if user.birth_date != born_on:
         user.birth_date = born_on
         user.save(update_fields=["birth_date"])
-        audit.log("account.birth_declared", user, actor=user)
+        audit.log("account.birth_date_kept" if born_on else "account.birth_date_forgotten", user, actor=user)
