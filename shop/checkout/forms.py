@@ -115,7 +115,7 @@ class CheckoutForm(forms.Form):
         if not age_restricted:
             del self.fields["birth_date"]
             return
-        hint = _("Day, month, year: 25/11/1990. Goods with alcohol are sold from the age of %(age)d on.")
+        hint = _("Day, month, year: 25/11/1990 or 25111990. Alcohol is sold from the age of %(age)d on.")
         self.fields["birth_date"].help_text = hint % {"age": ages.min_age()}
 
     @staticmethod

@@ -65,6 +65,7 @@ def orders_of(producer) -> QuerySet:
             "order__purchase__invoice_request",
             "producer",
             "point",
+            "invoice",
         )
         .prefetch_related(
             "lines__line__product__parent__listing",

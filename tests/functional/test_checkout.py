@@ -10,6 +10,7 @@ from django.urls import reverse
 from oscar.core.loading import get_model
 
 from catalogue.certification.models import Certificate
+from shop.accounts.services.personal_data import erase_account, export_account
 from shop.core.clock import today
 from shop.core.models import OutboxMessage
 from shop.delivery.services import load_reference
@@ -19,7 +20,7 @@ from shop.order.utils import line_title
 from shop.partner.models import StockRecord
 from shop.stock.models import StockHold
 from shop.stock.services import ledger_balance
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_member, make_user
 from tests.factories.catalogue import make_commune, make_producer, make_product
 from tests.factories.orders import make_order
 from tests.functional.test_basket import put
@@ -290,6 +291,23 @@ def test_a_kept_date_of_birth_is_filled_in(client, rice_wine):
     page = client.get(reverse("checkout:index")).content.decode()
     assert 'value="01/02/1990"' in page
     assert re.search(r'name="keep_birth_date"[^>]* checked', page)
+
+
+def test_a_kept_date_of_birth_is_handed_over_and_erased():
+    buyer = make_user(birth_date=dt.date(1990, 2, 1))
+    assert export_account(buyer)["birth_date"] == "1990-02-01"
+    erase_account(buyer)
+    buyer.refresh_from_db()
+    assert buyer.birth_date is None
+
+
+def test_the_producer_is_told_to_check_the_age(client, rice_wine):
+    order = make_order(rice_wine, make_product(), birth_date=_birthday(18))
+    for part in order.seller_orders.all():
+        client.force_login(make_member("producer_owner", producer=part.producer))
+        for name in ("order", "slip"):
+            page = client.get(reverse(f"producers:{name}", args=[part.number])).content.decode()
+            assert ("Kiểm tra tuổi" in page) == (part.min_age == 18)
 
 
 @pytest.mark.parametrize("born_on", [None, _birthday(18, 1)])
