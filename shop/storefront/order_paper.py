@@ -66,7 +66,7 @@ def _part(paper: Paper, place: int, part: SellerOrder, numbers: dict[int, str]) 
             (_("Invoice"), _invoice(part)),
         ]
     )
-    columns = [Column(_("What"), 6), Column(_("Price of one"), 2.2, True), Column(_("Quantity"), 1.6, True)]
+    columns = [Column(_("What was ordered"), 6), Column(_("Price of one"), 2.2, True), Column(_("Quantity"), 1.6, True)]
     columns += [Column(_("Discount"), 2.2, True), Column(_("Amount"), 2.4, True)]
     paper.table(columns, [_line(row, numbers) for row in part.lines.all()], _totals(part))
 
