@@ -36,11 +36,12 @@ class PointOffer:
 
 def offers_for(view: BasketView, commune=None) -> dict[int, list[PointOffer]]:
     """Return {producer: points that have all of his parcel}, nearest to ``commune`` first. One query."""
-    products = {item.line.product_id for parcel in view.parcels for item in parcel.items}
+    goods = [parcel for parcel in view.parcels if not parcel.is_voucher]
+    products = {item.line.product_id for parcel in goods for item in parcel.items}
     shelves: dict[int, dict[int, PointStock]] = defaultdict(dict)
     for shelf in points_with(products) if products else ():
         shelves[shelf.point_id][shelf.product_id] = shelf
-    return {parcel.producer.pk: _offers(parcel, shelves.values(), commune) for parcel in view.parcels}
+    return {parcel.producer.pk: _offers(parcel, shelves.values(), commune) for parcel in goods}
 
 
 def _offers(parcel: BasketParcel, points, commune) -> list[PointOffer]:

@@ -66,14 +66,16 @@ def _initial(request) -> dict:
 def _page(request, form, view: BasketView, commune=None, **extra) -> HttpResponse:
     total = extra.pop("total", None) or quote_basket(view, commune, offers=form.typed_offers())
     for quoted in total.parcels:
-        quoted.parcel.ways = _ways(form, quoted.parcel.producer.pk, commune)
+        quoted.parcel.ways = [] if quoted.parcel.is_voucher else _ways(form, quoted.parcel.producer.pk, commune)
     form.offer_ways_for(total.total_vnd)
     extra["cards_are_trial"] = is_trial(settings.STRIPE_SECRET_KEY)
     return render(request, "checkout/index.html", {"form": form, "view": view, "total": total, **extra})
 
 
 def _form(view: BasketView, *args, **kwargs) -> CheckoutForm:
-    return CheckoutForm(*args, age_restricted=view.age_restricted, offers=pickup.offers_for(view), **kwargs)
+    home = next((parcel.producer.commune for parcel in view.parcels if parcel.is_voucher), None)
+    offers = pickup.offers_for(view)
+    return CheckoutForm(*args, age_restricted=view.age_restricted, offers=offers, voucher_home=home, **kwargs)
 
 
 def _ways(form: CheckoutForm, producer: int, commune) -> list[dict]:
@@ -132,7 +134,7 @@ def _order(request, view: BasketView) -> HttpResponse:
     except services.TotalChanged as change:
         return _page(request, form, view_basket(request.basket), total=change.total, changed=change)
     except services.WayNotTaken:
-        form.add_error("payment", _("This amount cannot be paid this way. Choose another one."))
+        form.add_error("payment", _("This order cannot be paid this way. Choose another one."))
         return _page(request, form, view_basket(request.basket), form.cleaned_data.get("commune"))
     except OutOfStock:
         messages.error(request, _("Somebody was quicker: part of the basket is gone. Look at what is left."))

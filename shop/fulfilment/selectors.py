@@ -64,7 +64,7 @@ def path_of(part: SellerOrder) -> list[Step]:
     events = {event.state: event for event in reversed(part.events.all())}
     return [
         Step(
-            label=str(SellerOrder.State(state).label),
+            label=part.name_of_state(state),
             done=state in events,
             is_current=state == part.state,
             at=events[state].at if state in events else None,

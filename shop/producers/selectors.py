@@ -76,6 +76,12 @@ def orders_of(producer) -> QuerySet:
     )
 
 
+def sells_vouchers(producer) -> bool:
+    """Tell whether the producer has, or had, services that are bought by voucher."""
+    services = producer.listings.filter(product_set__is_service=True, product_set__voucher_days__isnull=False)
+    return services.exists() or SellerOrder.objects.filter(producer=producer, mode=SellerOrder.Mode.VOUCHER).exists()
+
+
 def today(producer, key: str = "") -> Today:
     """Return what a producer has to do; without a known ``key`` the first kind of work that has orders is open."""
     by_state = dict(

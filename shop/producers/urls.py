@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from shop.producers import offer_views, views
+from shop.producers import offer_views, views, voucher_views
 
 app_name = "producers"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path(_("offers/new/"), offer_views.new, name="offer_new"),
     path(_("offers/<int:pk>/"), offer_views.change, name="offer"),
     path(_("offers/<int:pk>/switch/"), offer_views.switch, name="offer_switch"),
+    path(_("vouchers/"), voucher_views.vouchers, name="vouchers"),
     path(_("orders/<str:number>/"), views.order, name="order"),
     path(_("orders/<str:number>/slip/"), views.slip, name="slip"),
     path(_("orders/<str:number>/step/"), views.step, name="step"),
