@@ -44,9 +44,8 @@ def why_not(part: SellerOrder) -> str:
     """Return one sentence why a voucher does not count now; empty when it does."""
     if part.state == State.COLLECTED:
         used = next(event.at for event in part.events.all() if event.state == State.COLLECTED)
-        return _("This voucher was used already: %(moment)s.") % {
-            "moment": f"{timezone.localtime(used):%H:%M %d/%m/%Y}"
-        }
+        moment = f"{timezone.localtime(used):%H:%M %d/%m/%Y}"
+        return _("This voucher was used already: %(moment)s.") % {"moment": moment}
     if part.state != State.READY:
         return _("This voucher does not count any more: it was given back, or its time was over.")
     if part.collect_until < clock.today():
