@@ -277,6 +277,7 @@ def _point(raw: dict, tally: Tally) -> SalesPoint:
             "phone": f"02{plan.draw(raw['slug'], 0, 99999999):08d}",
             "latitude": commune.latitude + shift,
             "longitude": commune.longitude - shift,
+            "takes_parcels": raw["kind"] in {"shop", "post_office"},
             "is_demo": True,
         },
     )

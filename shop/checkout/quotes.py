@@ -64,8 +64,8 @@ def quote_basket(
 ) -> CheckoutTotal:
     """Return the total of what can be ordered; without a commune the delivery of what is sent is left open.
 
-    ``offers`` are the points at which goods are collected, by producer: nothing is sent, so nothing is charged. The
-    same holds for vouchers.
+    ``offers`` are the points at which goods are collected, by producer: what stands there already is not sent, so it
+    costs nothing, like vouchers; what the producer has to send there costs the way to the point.
     """
     offers = {p.key: offers[p.producer.pk] for p in view.parcels if p.producer.pk in offers and not p.is_voucher}
     sent = [parcel for parcel in view.parcels if parcel.key not in offers and not parcel.is_voucher]
@@ -73,7 +73,7 @@ def quote_basket(
     quoted = [
         QuotedParcel(
             parcel,
-            quotes.get(parcel.key) if parcel in sent else _not_sent(parcel),
+            quotes.get(parcel.key) if parcel in sent else _collected(parcel, offers.get(parcel.key), on),
             offers.get(parcel.key),
             _barred(parcel, commune) if parcel in sent else (),
         )
@@ -110,6 +110,12 @@ def _quotes(parcels: list[BasketParcel], commune, on) -> dict[str, delivery.Quot
     ]
     quotes = delivery.quote(asked, commune, on)
     return {parcel.key: quote for parcel, quote in zip(parcels, quotes, strict=True)}
+
+
+def _collected(parcel: BasketParcel, offer: PointOffer | None, on) -> delivery.Quote:
+    if offer and offer.is_sent:
+        return _quotes([parcel], offer.point.commune, on)[parcel.key]
+    return _not_sent(parcel)
 
 
 def _not_sent(parcel: BasketParcel) -> delivery.Quote:

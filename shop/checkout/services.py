@@ -168,8 +168,8 @@ def _wanted(total: CheckoutTotal, number: str) -> list[stock.Wanted]:
 
 
 def _kept(quoted: QuotedParcel, item, reference: str) -> stock.Wanted:
-    """Pieces come from the producer's shelf, or from that of the point where they are collected."""
-    if quoted.offer:
+    """Pieces come from the producer's shelf, or from that of the point which has them."""
+    if quoted.offer and not quoted.offer.is_sent:
         shelf = quoted.offer.shelves[item.line.product_id]
         return stock.Wanted(None, item.quantity, reference, point_stock_id=shelf.pk)
     return stock.Wanted(item.line.stockrecord_id, item.quantity, reference)
@@ -259,7 +259,7 @@ def _write_seller_orders(order, total: CheckoutTotal, pay_by: dt.datetime | None
             quantity=item.quantity,
             stars=item.certificate.stars,
             certificate=item.certificate,
-            point_stock=quoted.offer.shelves[item.line.product_id] if quoted.offer else None,
+            point_stock=quoted.offer.shelves.get(item.line.product_id) if quoted.offer else None,
         )
         for part, quoted in zip(parts, total.parcels, strict=True)
         for item in quoted.parcel.items

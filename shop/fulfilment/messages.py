@@ -32,6 +32,13 @@ _OF_VOUCHER_TO_BUYER = {
     "withdraw": gettext_lazy("The host cannot receive you. Your money goes back to you."),
     "lapse": gettext_lazy("Your voucher was not used in its time. What was paid goes back to you."),
 }
+_OF_POINT_TO_BUYER = {
+    "hand_over": gettext_lazy("Your parcel is on its way to the point. We write again when it is there."),
+    "refuse": gettext_lazy("Your parcel did not reach the point. What was paid goes back to you."),
+}
+_OF_POINT_TO_PRODUCER = {
+    "lapse": gettext_lazy("Nobody has collected the parcel in its time. The point sends it back to you."),
+}
 _OF_VOUCHER_TO_PRODUCER = {
     "confirm": "",
     "revive": "",
@@ -60,10 +67,17 @@ def tell(part: SellerOrder, action: str, role: str, note: str = "") -> None:
     to_buyer, to_producer = _TO_BUYER, _TO_PRODUCER
     if part.is_voucher:
         to_buyer, to_producer = to_buyer | _OF_VOUCHER_TO_BUYER, to_producer | _OF_VOUCHER_TO_PRODUCER
+    elif part.is_sent_to_point:
+        to_buyer, to_producer = to_buyer | _OF_POINT_TO_BUYER, to_producer | _late_at_point(part)
     if role != Role.BUYER:
         tell_buyer(part, to_buyer.get(action, ""), note)
     if role != Role.PRODUCER:
         tell_producer(part, to_producer.get(action, ""), note)
+
+
+def _late_at_point(part: SellerOrder) -> dict:
+    """An unpaid order also ends by its time, but nothing was sent then."""
+    return _OF_POINT_TO_PRODUCER if part.collect_code else {}
 
 
 def tell_buyer(part: SellerOrder, sentence, note: str = "") -> None:

@@ -168,6 +168,11 @@ class SellerOrder(models.Model):
         return self.mode == self.Mode.VOUCHER
 
     @property
+    def is_sent_to_point(self) -> bool:
+        """Collected at a point that does not have it: the producer sends it there first."""
+        return self.mode == self.Mode.PICKUP and any(row.point_stock_id is None for row in self.lines.all())
+
+    @property
     def code_in_groups(self) -> str:
         """The code as people read and type it: groups of four."""
         return "-".join(self.collect_code[at : at + 4] for at in range(0, len(self.collect_code), 4))

@@ -143,6 +143,37 @@ def _last_day(part: SellerOrder) -> dt.date:
 
 
 @transaction.atomic
+def arrive(part: SellerOrder, *, actor=None) -> SellerOrder:
+    """The point has a parcel from its producer: the buyer gets his code. Repeating changes nothing.
+
+    A producer who brought it himself may have forgotten to say so. Raises NotPossible.
+    """
+    if part.state == State.PACKED:
+        part = move(part, "hand_over", role=Role.CARRIER, actor=actor)
+    if part.state == State.READY:
+        return part
+    if part.state != State.HANDED_OVER:
+        raise NotPossible(_("Order %(number)s is “%(state)s” by now.") % _names(part))
+    return make_ready(part, role=Role.POINT, actor=actor)
+
+
+@transaction.atomic
+def come_back(part: SellerOrder, *, actor=None) -> int:
+    """A parcel that nobody collected is with its producer again: its pieces can be sold, once. Return how many."""
+    if not waits_to_come_back(part):
+        return 0
+    pieces = stock.take_back(reference=part.number, actor=actor, reason="lapse")
+    if pieces:
+        record(part, "come_back", role=Role.PRODUCER, actor=actor)
+    return pieces
+
+
+def waits_to_come_back(part: SellerOrder) -> bool:
+    """Tell whether the order has ended at its point while the pieces of its producer are still there."""
+    return part.state == State.CANCELLED and part.is_sent_to_point and stock.has_left(part.number)
+
+
+@transaction.atomic
 def name_collector(purchase: Purchase, name: str, *, actor=None) -> None:
     """Let a second person collect what waits at points; an empty name takes it back. Raises NotPossible when over."""
     waiting = SellerOrder.objects.filter(order_id=purchase.order_id, mode=SellerOrder.Mode.PICKUP)

@@ -56,7 +56,11 @@ ACTIONS: dict[str, Action] = {
     # Money that came after the time was over, for goods that are still there.
     "revive": _action(State.CONFIRMED, [State.CANCELLED], [Role.SYSTEM]),
     "refuse": _action(
-        State.REFUSED, [State.HANDED_OVER], [Role.PRODUCER, Role.CARRIER, Role.OFFICE], [Mode.SHIP], needs_note=True
+        State.REFUSED,
+        [State.HANDED_OVER],
+        [Role.PRODUCER, Role.CARRIER, Role.OFFICE],
+        [Mode.SHIP, Mode.PICKUP],  # a parcel that never reached its point
+        needs_note=True,
     ),
 }
 # No person makes a step from these; returns of delivered goods are objects of their own.
@@ -68,6 +72,7 @@ WAYS: dict[str, list[str]] = {
     Mode.PICKUP: [State.CONFIRMED, State.READY, State.COLLECTED],
     Mode.VOUCHER: [State.CONFIRMED, State.READY, State.COLLECTED],
 }
+WAY_TO_POINT = [State.CONFIRMED, State.ACCEPTED, State.PACKED, State.HANDED_OVER, State.READY, State.COLLECTED]
 
 
 def actions_for(part: SellerOrder, role: str) -> list[str]:

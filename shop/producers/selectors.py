@@ -64,7 +64,8 @@ def orders_of(producer) -> QuerySet:
             "order__purchase__commune__unit_type",
             "order__purchase__invoice_request",
             "producer",
-            "point",
+            "point__commune__province",
+            "point__commune__unit_type",
         )
         .prefetch_related(
             "lines__line__product__parent__listing",

@@ -24,6 +24,12 @@ def voucher_qr(part):
     return _drawing(f"{reverse('producers:vouchers')}?ma={part.collect_code}", _("QR code of the voucher"))
 
 
+@register.simple_tag
+def arrival_qr(part):
+    """Return the code as an inline drawing: the address at which the point says that the parcel is there."""
+    return _drawing(reverse("counter:arrival", args=[part.number]), _("QR code for the point"))
+
+
 def _drawing(path: str, title: str):
     out = io.BytesIO()
     segno.make(settings.SITE_URL + path, error="m", micro=False).save(
