@@ -365,3 +365,4 @@ from shop.fulfilment.return_models import *
 from shop.fulfilment.review_models import *
 from shop.fulfilment.invoice_models import *
 from shop.fulfilment.complaint_models import *
+from shop.fulfilment.shipment_models import *

@@ -63,7 +63,9 @@ def orders_of(producer) -> QuerySet:
             "order__purchase__commune__province",
             "order__purchase__commune__unit_type",
             "order__purchase__invoice_request",
-            "producer",
+            "producer__commune__province",
+            "producer__commune__unit_type",
+            "shipment",
             "point__commune__province",
             "point__commune__unit_type",
         )

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from shop.producers import offer_views, views, voucher_views
+from shop.producers import offer_views, shipment_views, views, voucher_views
 
 app_name = "producers"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path(_("orders/<str:number>/slip/"), views.slip, name="slip"),
     path(_("orders/<str:number>/step/"), views.step, name="step"),
     path(_("orders/<str:number>/complaint/<int:pk>/"), views.complaint, name="complaint"),
+    path(_("orders/<str:number>/shipment/"), shipment_views.shipment, name="shipment"),
     path(_("orders/<str:number>/came-back/"), views.came_back, name="came_back"),
     path(_("orders/<str:number>/short/"), views.short, name="short"),
     path(_("orders/<str:number>/return/<int:pk>/"), views.return_step, name="return_step"),

@@ -14,7 +14,7 @@ from shop.accounts.access import role_required
 from shop.accounts.models import Membership
 from shop.core import clock
 from shop.core.access import get_or_404_for
-from shop.fulfilment import complaint_desk, complaints, returns, services
+from shop.fulfilment import complaint_desk, complaints, returns, services, shipments
 from shop.fulfilment.models import Role
 from shop.fulfilment.selectors import path_of
 from shop.fulfilment.states import ACTIONS, actions_for
@@ -64,6 +64,8 @@ def _order_page(request, part, form=None, short_form=None, status: int = 200):
         "actions": actions,
         "form": form or StepForm(),
         "failed": form.data.get("action", "") if form is not None else "",
+        "carriers": shipments.offered(part),
+        "shipment": getattr(part, "shipment", None),
         "comes_back": services.waits_to_come_back(part),
         "short_form": (short_form or ShortForm(part=part)) if can_drop else None,
     }
