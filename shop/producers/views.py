@@ -40,9 +40,7 @@ def today(request):
     for part in page.orders:
         part.next_step = next((name for name in ("accept", "pack") if name in actions_for(part, Role.PRODUCER)), "")
     may_offer = request.membership.role == Membership.Role.PRODUCER_OWNER
-    context = {"page": page, "producer": producer, "may_offer": may_offer}
-    context["has_vouchers"] = selectors.sells_vouchers(producer)
-    return render(request, "producers/today.html", context)
+    return render(request, "producers/today.html", {"page": page, "producer": producer, "may_offer": may_offer})
 
 
 @require_GET

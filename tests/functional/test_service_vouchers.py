@@ -225,13 +225,13 @@ def test_the_product_page_sells_it_while_the_set_says_so(client, night, days, bu
     page = client.get(night.get_absolute_url()).content.decode()
     assert ('id="buy"' in page) is button
     assert "tel:0912000111" in page
-    client.post(reverse("basket:add"), {"product": night.pk, "quantity": 1})
+    put(client, night)
     assert ("Đêm Homestay" in client.get(reverse("basket:summary")).content.decode()) is button
 
 
 def test_a_lapsed_certificate_sells_no_voucher(client, host):
     old = make_product("Đêm Cũ", set_code="6.1.1", producer=host, valid_until=clock.today() - dt.timedelta(days=1))
-    client.post(reverse("basket:add"), {"product": old.pk, "quantity": 1})
+    put(client, old)
     assert "Đêm Cũ" not in client.get(reverse("basket:summary")).content.decode()
 
 
