@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("fulfilment", "0010_ages"),
+        ("fulfilment", "0012_ages"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("fulfilment", "0009_complaints"),
+        ("fulfilment", "0011_shipments"),
     ]
 
     operations = [
