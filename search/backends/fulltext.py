@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from search.backends.rows import copy_in
 from search.matching import FIELD_MARKS, Tier, fts5, tsquery, tsvector
 
 FIELDS = tuple(FIELD_MARKS)
@@ -45,10 +46,7 @@ class PostgresText:
         """Replace the rows of ``texts`` and drop those of ``gone``."""
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM search_text WHERE product_id = ANY(%s)", [[*texts, *gone]])
-            cursor.executemany(
-                "INSERT INTO search_text(product_id, words) VALUES (%s, %s::tsvector)",
-                [(pk, tsvector(text)) for pk, text in texts.items()],
-            )
+            copy_in(cursor, "search_text", ["product_id", "words"], ((pk, tsvector(t)) for pk, t in texts.items()))
 
     def match(self, tier: Tier, limit: int = MAX_MATCHES) -> list[int]:
         """Return the products that meet a tier, nearest first by ts_rank."""

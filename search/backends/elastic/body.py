@@ -133,8 +133,8 @@ def with_signals(query: Body, day: dt.date) -> Body:
          "field_value_factor": {"field": "sales", "modifier": "log1p", "missing": 0}},
         {"filter": {"exists": {"field": "listed_on"}}, "weight": SIGNALS.fresh,
          "gauss": {"listed_on": {"origin": today, "scale": f"{SIGNALS.fresh_days}d", "decay": 0.5}}},
-        {"filter": {"term": {"sold5": today}}, "weight": SIGNALS.five_stars},
-        *({"filter": {"term": {f"sold{n}": today}}, "weight": n / 1000} for n in (3, 4, 5)),
+        *({"filter": {"term": {f"sold{n}": today}}, "weight": n / 1000} for n in (3, 4)),
+        {"filter": {"term": {"sold5": today}}, "weight": SIGNALS.five_stars + 5 / 1000},
     ]  # fmt: skip
     return {
         "function_score": {

@@ -106,8 +106,7 @@ class Prepared:
             return {"product_id": self.row.product_id}
         fields = {name: getattr(self.row, name) for name in _PLAIN}
         fields |= {name: _values(value) for name, value in self.text.fields().items()}
-        prepared = {name.removeprefix("prepare_") for name in dir(self) if name.startswith("prepare_")}
-        fields |= {name: getattr(self, f"prepare_{name}")() for name in prepared}
+        fields |= {name: prepare(self) for name, prepare in _PREPARED.items()}
         return {name: value for name, value in fields.items() if value not in (None, "", [])}
 
     def prepare_heads(self) -> list[str]:
@@ -159,6 +158,11 @@ class Prepared:
         if self.row.latitude is None or self.row.longitude is None:
             return None
         return {"lat": self.row.latitude, "lon": self.row.longitude}
+
+
+_PREPARED = {
+    name.removeprefix("prepare_"): prepare for name, prepare in vars(Prepared).items() if name.startswith("prepare_")
+}
 
 
 def _values(text: str) -> list[str]:
