@@ -1,5 +1,6 @@
 """Answers searches from Elasticsearch: one request when the first step finds something, three at most."""
 
+import collections
 import time
 from collections.abc import Iterable
 
@@ -69,20 +70,20 @@ def _whole(answer: dict) -> dict:
 
 def _counts(aggregations: dict) -> dict[str, dict]:
     """Return facet → value → number, as the database search gives it."""
-    found: dict[str, dict] = {}
-    for name, group in aggregations.items():
-        for facet, part in group.items():
-            if facet == "doc_count" or name == "found":
-                continue
-            buckets = part["buckets"]
-            pairs = buckets.items() if isinstance(buckets, dict) else ((bucket["key"], bucket) for bucket in buckets)
-            found[facet] = {_value(facet, key): bucket["doc_count"] for key, bucket in pairs if bucket["doc_count"]}
-    found["in_stock"] = {bool(key): number for key, number in found.get("in_stock", {}).items()}
-    return found
+    found: dict[str, dict] = collections.defaultdict(dict)
+    for name, answer in aggregations.items():
+        if name == "found":
+            continue
+        buckets = answer.get("counts", answer)["buckets"]
+        pairs = buckets.items() if isinstance(buckets, dict) else ((bucket["key"], bucket) for bucket in buckets)
+        for key, bucket in pairs:
+            facet, _colon, value = key.partition(":") if name not in ("stars", "near") else (name, "", key)
+            if bucket["doc_count"]:
+                found[facet][_KINDS.get(facet, str)(value)] = bucket["doc_count"]
+    return dict(found)
 
 
-def _value(facet: str, key):
-    return int(key) if facet == "stars" else key
+_KINDS = {"stars": int, "group": int, "point": int, "in_stock": lambda value: value == "1"}
 
 
 def actions(rows: Iterable[SearchDocument], index: str) -> Iterable[dict]:

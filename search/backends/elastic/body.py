@@ -7,11 +7,20 @@ from search.backends import Request
 from search.matching import Clause, Term, Tier
 from search.near import Near
 from search.plan import Step, Word
-from search.query import PRICE_BARS, Filters, price_range_key
+from search.query import Filters
 from search.ranking import PLACE, SIGNALS, TEXT
 
 Body = dict[str, Any]
-FACET_SIZE = 80
+FACET_SIZE = 2000  # all of them: sets, places, points
+# Facet group → the facets that are counted for it, as the beginnings of the values of the field ``facets``.
+COUNTED_BY = {
+    "goods": "group|set_code",
+    "place": "region|province|former",
+    "kind": "producer_kind",
+    "stock": "in_stock",
+    "points": "point",
+    "price": "price",
+}
 
 
 def constant(query: Body, points: float) -> Body:
@@ -200,36 +209,36 @@ def _all(parts: list[Body]) -> Body:
 
 
 def facets(picked: dict[str, Body], day: dt.date, near: Near | None = None) -> Body:
-    """Return the aggregations: each facet group under every filter but its own."""
-    inner = {
-        "stars": {"stars": _ranges({str(n): {"term": {f"sold{n}": day.isoformat()}} for n in (3, 4, 5)})},
-        "goods": {"group": _values("group"), "set_code": _values("set_code")},
-        "place": {"region": _values("region"), "province": _values("province"), "former": _values("former")},
-        "kind": {"producer_kind": _values("producer_kind")},
-        "stock": {"in_stock": _values("in_stock")},
-        "points": {"point": _values("points")},
-        "price": {"price": {"range": {"field": "price_vnd", "ranges": [_bar(*bar) for bar in PRICE_BARS]}}},
-    }
+    """Return the aggregations: each facet group under every filter but its own.
+
+    What nobody chose is counted in one go, since all of it stands under all filters.
+    """
+    open_groups = [group for group in COUNTED_BY if group in picked]
+    found = {group: _under(picked, group, _values(COUNTED_BY[group])) for group in open_groups}
+    found["rest"] = _under(picked, "", _values(*(COUNTED_BY[group] for group in COUNTED_BY if group not in picked)))
+    found["stars"] = _under(picked, "stars", _ranges({str(n): _sold(n, day) for n in (3, 4, 5)}))
     if near:
-        inner["near"] = {"near": _ranges({"shelf": _on_shelf(near)})}
-    found = {
-        group: {"filter": _all([query for name, query in picked.items() if name != group]), "aggs": aggregations}
-        for group, aggregations in inner.items()
-    }
+        found["near"] = _under(picked, "near", _ranges({"shelf": _on_shelf(near)}))
     # Whether the step found something in its place: the total is counted after the chosen values and does not tell.
     return found | {"found": {"filter": picked.get("place", {"match_all": {}})}}
 
 
-def _values(field: str) -> Body:
-    return {"terms": {"field": field, "size": FACET_SIZE}}
+def _under(picked: dict[str, Body], group: str, aggregation: Body) -> Body:
+    """Return an aggregation of what passes every filter but the group's own."""
+    others = [query for name, query in picked.items() if name != group]
+    return {"filter": _all(others), "aggs": {"counts": aggregation}} if others else aggregation
+
+
+def _sold(stars: int, day: dt.date) -> Body:
+    return {"term": {f"sold{stars}": day.isoformat()}}
+
+
+def _values(*facets: str) -> Body:
+    return {"terms": {"field": "facets", "include": f"({'|'.join(facets)}):.*", "size": FACET_SIZE}}
 
 
 def _ranges(filters: dict[str, Body]) -> Body:
     return {"filters": {"filters": filters}}
-
-
-def _bar(low: int, high: int | None) -> Body:
-    return {"key": price_range_key(low, high), "from": low, **({"to": high} if high else {})}
 
 
 # ------------------------------------------------------------------------------------------------ whole requests
