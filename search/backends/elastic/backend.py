@@ -2,7 +2,7 @@
 
 import collections
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from search.backends import Request, Response
 from search.backends.elastic import body
@@ -71,16 +71,21 @@ def _whole(answer: dict) -> dict:
 def _counts(aggregations: dict) -> dict[str, dict]:
     """Return facet → value → number, as the database search gives it."""
     found: dict[str, dict] = collections.defaultdict(dict)
-    for name, answer in aggregations.items():
-        if name == "found":
-            continue
-        buckets = answer.get("counts", answer)["buckets"]
-        pairs = buckets.items() if isinstance(buckets, dict) else ((bucket["key"], bucket) for bucket in buckets)
-        for key, bucket in pairs:
-            facet, _colon, value = key.partition(":") if name not in ("stars", "near") else (name, "", key)
-            if bucket["doc_count"]:
-                found[facet][_KINDS.get(facet, str)(value)] = bucket["doc_count"]
+    own = {facet for group in aggregations for facet in body.COUNTED_BY.get(group, ())}
+    for group, facet, value, number in _buckets(aggregations):
+        if number and (facet in body.COUNTED_BY[group] if group in body.COUNTED_BY else facet not in own):
+            found[facet][_KINDS.get(facet, str)(value)] = number
     return dict(found)
+
+
+def _buckets(aggregations: dict) -> Iterator[tuple[str, str, str, int]]:
+    """Give (group, facet, value, number) of everything that was counted."""
+    for group, answer in aggregations.items():
+        buckets = answer.get("counts", answer).get("buckets", [])
+        if isinstance(buckets, dict):
+            yield from ((group, group, key, bucket["doc_count"]) for key, bucket in buckets.items())
+        else:
+            yield from ((group, *bucket["key"].split(":", 1), bucket["doc_count"]) for bucket in buckets)
 
 
 _KINDS = {"stars": int, "group": int, "point": int, "in_stock": lambda value: value == "1"}
