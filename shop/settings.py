@@ -341,6 +341,7 @@ _MONEY_PAGES = {
     "transfers:refunds": _("Refunds to send"),
     "transfers:cash": _("Cash of carriers"),
     "payouts:owed": _("Payouts to producers"),
+    "payouts:tax": _("Tax withheld"),
     "promotions:list": _("Offers and codes"),
 }
 OSCAR_DASHBOARD_NAVIGATION = [
