@@ -1,7 +1,12 @@
 """A producer's statement as a file: the figures of the screen, for a spreadsheet or for paper."""
 
+import datetime as dt
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from shop.core.money import format_vnd
+from shop.core.paper import Column, Paper
 from shop.core.sheets import write_csv, write_xlsx
 from shop.ledger.statements import Statement
 
@@ -56,4 +61,33 @@ def _table(statement: Statement) -> list[list]:
     return [*rows(statement), [], *(["", "", name, "", amount] for name, amount in summary(statement))]
 
 
-MAKERS = {"csv": as_csv, "xlsx": as_xlsx}
+def as_pdf(statement: Statement) -> bytes:
+    """Return the statement as a paper."""
+    paper = Paper(_("Statement"), f"{statement.producer.name_local} · {_days(statement)}")
+    paper.facts(
+        [
+            (_("Producer"), statement.producer.name_local),
+            (_("Registration or tax number"), statement.producer.registration_number),
+        ]
+    )
+    paper.facts([(name, format_vnd(amount)) for name, amount in summary(statement)])
+    paper.heading(_("Each entry"))
+    *titles, amount = header()
+    columns = [*map(Column, titles, (2.2, 3, 3.6, 2.4)), Column(amount, 2.6, is_number=True)]
+    paper.table(columns, [_texts(*row) for row in rows(statement)])
+    return paper.as_bytes()
+
+
+def _days(statement: Statement) -> str:
+    return f"{_day(statement.first)} – {_day(statement.last)}"
+
+
+def _day(day: dt.date) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
+
+
+def _texts(day: dt.date, order: str, what: str, account: str, amount: int) -> list[str]:
+    return [_day(day), order, what, account, format_vnd(amount)]
+
+
+MAKERS = {"csv": as_csv, "xlsx": as_xlsx, "pdf": as_pdf}

@@ -1,10 +1,12 @@
 """The office pays producers, and a producer sees it."""
 
 import datetime as dt
+import io
 import re
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from shop.core.clock import today
 from shop.core.sheets import read_table
@@ -94,7 +96,7 @@ def household(time_machine):
 
 def _amounts(text: str) -> set[int]:
     """Every amount in đồng that a page shows."""
-    return {int(found.replace(".", "")) for found in re.findall(r"(-?[\d.]+)\xa0₫", text)}
+    return {int(found.replace(".", "")) for found in re.findall(r"(-?[\d.]+)\s₫", text)}
 
 
 @pytest.mark.parametrize("who", ["producer", "office"])
@@ -116,6 +118,11 @@ def test_screen_and_files_say_the_same_to_the_dong(who, client, household):
         entries = [int(row[4]) for row in rows if row[1] or row[2] == "chi trả"]
         closing = next(int(row[4]) for row in rows if row[2] == "Số dư cuối kỳ")
         assert sum(entries) == closing == -320_000
+    paper = client.get(files("pdf") + "?thang=2026-11")
+    assert f'filename="sao-ke-{household.slug}-2026-11.pdf"' in paper["Content-Disposition"]
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.content)).pages)
+    assert _amounts(text) - {0} == shown - {0}
+    assert "Hộ Sao Kê" in text
 
 
 def test_there_is_no_statement_in_other_forms(client, producer):
