@@ -1,15 +1,19 @@
 """Collecting at a sales point: which points have all of a parcel on their own shelf."""
 
 import dataclasses
+import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from shop.basket.selectors import BasketParcel, BasketView
+from shop.core import clock
 from shop.places.selectors import distance_km
+from shop.points.hours import closure_on
 from shop.points.models import SalesPoint
 from shop.stock.models import PointStock
 from shop.stock.selectors import points_with
@@ -26,16 +30,25 @@ class PointOffer:
     km: float = math.inf
 
     @property
+    def closed_until(self) -> dt.date | None:
+        """The last day of the holiday that the point has today; None while it is open as usual."""
+        closure = closure_on(self.point.closures.all(), clock.today())
+        return closure.ends_on if closure else None
+
+    @property
     def label(self) -> str:
         """Name and place, as a choice says it."""
         where = f"{self.point.name_local}, {self.point.commune.province.name}"
+        if self.closed_until:
+            closed = _("closed until the end of %(day)s") % {"day": date_format(self.closed_until, "SHORT_DATE_FORMAT")}
+            where = f"{where} ({closed})"
         if math.isinf(self.km):
             return where
         return _("%(where)s, about %(km)d km") % {"where": where, "km": round(self.km)}
 
 
 def offers_for(view: BasketView, commune=None) -> dict[int, list[PointOffer]]:
-    """Return {producer: points that have all of his parcel}, nearest to ``commune`` first. One query."""
+    """Return {producer: points that have all of his parcel}, nearest to ``commune`` first. Two queries."""
     products = {item.line.product_id for parcel in view.parcels for item in parcel.items}
     shelves: dict[int, dict[int, PointStock]] = defaultdict(dict)
     for shelf in points_with(products) if products else ():

@@ -23,6 +23,7 @@ from shop.fulfilment.models import Claim, Purchase, Role, SellerOrder, SellerOrd
 from shop.fulfilment.selectors import lapsed_unpaid, prices_of, waived
 from shop.fulfilment.states import ACTIONS, ARRIVED, FINAL, Action
 from shop.offers import services as offered
+from shop.points.hours import without_closures
 from shop.stock import services as stock
 
 State = SellerOrder.State
@@ -114,7 +115,8 @@ def _give_uses_back(part: SellerOrder) -> None:
 def set_aside(part: SellerOrder) -> SellerOrder:
     """What stands on the point's own shelf can be collected as soon as the order is confirmed; others are left alone.
 
-    The code opens the parcel at the counter; it is random, and long enough that guessing at a counter is no use.
+    The code opens the parcel at the counter; it is random, and long enough that guessing at a counter is no use. Days
+    on which the point stays closed do not count to the days of collecting.
     """
     if part.state != State.CONFIRMED or part.mode != SellerOrder.Mode.PICKUP:
         return part
@@ -122,6 +124,7 @@ def set_aside(part: SellerOrder) -> SellerOrder:
         return part  # comes from the producer first
     minutes = step_time(State.READY).lapse_minutes or 0
     until = clock.local_day(clock.now() + dt.timedelta(minutes=minutes))
+    until = without_closures(part.point.closures.all(), clock.today(), until)
     code = "".join(secrets.choice(CODE_LETTERS) for _sign in range(CODE_LENGTH))
     return move(part, "ready", role=Role.SYSTEM, collect_code=code, collect_until=until)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from oscar.core.loading import get_model
 
 from catalogue.certification.models import Certificate
+from catalogue.listings.services.attributes import save_attributes
 from shop.core.clock import today
 from shop.core.models import OutboxMessage
 from shop.delivery.services import load_reference
@@ -149,6 +150,18 @@ def test_the_price_moved_while_he_was_typing(client, home):
     assert "18 ngõ Hàng Lọng" in page
     client.post(reverse("checkout:index"), form | {"seen_total": seen_total(response)})
     assert int(Order.objects.get().total_incl_tax) == int(shown) + 20_000
+
+
+def test_a_heavier_pack_and_its_delivery_are_shown_before_they_are_charged(client, home):
+    product = make_product(price=100_000)
+    put(client, product)
+    form = form_of(client, home)
+    shown = seen_total(client.post(reverse("checkout:index"), form))
+    save_attributes(product, product.product_class, {"net_weight_g": 2_000})
+    response = client.post(reverse("checkout:index"), form | {"seen_total": shown})
+    assert not Order.objects.exists()
+    assert "Tổng tiền đã đổi" in response.content.decode()
+    assert int(seen_total(response)) > int(shown)
 
 
 def test_a_price_that_fell_is_simply_used(client, home):
