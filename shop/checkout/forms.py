@@ -134,8 +134,8 @@ class CheckoutForm(forms.Form):
 
     def contact(self) -> Contact:
         """Return the receiver of a valid form."""
-        data = self.cleaned_data
-        if data["commune"] is None:  # nothing is sent: the order belongs where it is collected
-            data["commune"] = next(iter(self.typed_offers().values())).point.commune
+        data = dict(self.cleaned_data)
+        if self.nothing_is_sent:  # the order belongs where it is collected; nobody need know where the buyer lives
+            data |= {"commune": next(iter(self.typed_offers().values())).point.commune, "street": ""}
         names = ("full_name", "email", "commune", "street", "note")
         return Contact(phone=str(data["phone"]), **{name: data[name] for name in names})

@@ -154,6 +154,7 @@ def test_the_price_moved_while_he_was_typing(client, home):
 
 def test_a_heavier_pack_and_its_delivery_are_shown_before_they_are_charged(client, home):
     product = make_product(price=100_000)
+    product.product_class.attributes.create(code="net_weight_g", name="g", type="integer")
     put(client, product)
     form = form_of(client, home)
     shown = seen_total(client.post(reverse("checkout:index"), form))
@@ -235,6 +236,22 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_is_lost(client, home, ch
     assert 'aria-invalid="true"' in page
     assert sentence in page
     assert "gọi trước khi giao" in page
+
+
+def test_each_line_of_the_summary_leads_to_its_field_and_the_choice_is_kept(client, home):
+    put(client, make_product("Rượu mẫu", set_code="2.1.1"))
+    wrong = {"full_name": "", "phone": "0912", "street": "", "commune_list": "", "commune_province": "", "payment": "x"}
+    page = client.post(reverse("checkout:index"), form_of(client, home) | wrong | {"seen_total": "999999999"})
+    page = page.content.decode()
+    summary = page[page.index("data-focus") : page.index('id="step-1"')]
+    targets = re.findall(r'href="#([^"]*)"', summary)
+    assert {"id_full_name", "id_phone", "id_commune", "id_street", "id_payment", "id_adult"} <= set(targets)
+    for target in targets:
+        assert f'id="{target}"' in page, target
+        assert f'id="{target}_error"' in page, target
+        assert re.search(rf'aria-describedby="[^"]*{target}_error', page), target
+    kept = client.post(reverse("checkout:index"), form_of(client, home, payment="cod") | {"phone": "0912"})
+    assert re.search(r'name="payment" value="cod" checked', kept.content.decode())
 
 
 @pytest.mark.parametrize("name", ["Ý", "H'Hen Niê", "Tôn Nữ Thị Ninh–Hương", "<b>Lan</b>"])
