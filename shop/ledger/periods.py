@@ -4,6 +4,8 @@ import dataclasses
 import datetime as dt
 import re
 
+from django.utils.translation import gettext as _
+
 from shop.core import clock
 
 FIRST_YEAR = 2018  # of the programme
@@ -29,8 +31,9 @@ class Period:
 
     @property
     def name(self) -> str:
-        """How people call it: 11/2026 or 4/2026 for the fourth quarter."""
-        return f"{self.number}/{self.first:%Y}" if self.is_quarter else f"{self.first:%m/%Y}"
+        """How people call it: 11/2026, or quarter 4/2026."""
+        short = f"{self.first:%m/%Y}"
+        return _("quarter %s") % f"{self.number}/{self.first:%Y}" if self.is_quarter else short
 
     @property
     def number(self) -> int:

@@ -12,8 +12,8 @@ from shop.ledger import periods
     [
         ("2026-02", dt.date(2026, 2, 1), dt.date(2026, 2, 28), "02/2026"),
         ("2025-12", dt.date(2025, 12, 1), dt.date(2025, 12, 31), "12/2025"),
-        ("2025-Q1", dt.date(2025, 1, 1), dt.date(2025, 3, 31), "1/2025"),
-        ("2025-Q4", dt.date(2025, 10, 1), dt.date(2025, 12, 31), "4/2025"),
+        ("2025-Q1", dt.date(2025, 1, 1), dt.date(2025, 3, 31), "quý 1/2025"),
+        ("2025-Q4", dt.date(2025, 10, 1), dt.date(2025, 12, 31), "quý 4/2025"),
     ],
 )
 def test_a_period_is_whole_and_keeps_its_name(text, first, last, name):

@@ -35,7 +35,6 @@ def _page(request, form, status: int = 200):
     period = _period(request)
     context = {
         "period": period,
-        "period_name": _("quarter %s") % period.name if period.is_quarter else period.name,
         "month": periods.month_of(period.first),
         "quarter": periods.quarter_of(period.first),
         "report": taxes.report(period),
