@@ -242,6 +242,7 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_is_lost(client, home, ch
 
 
 def test_each_line_of_the_summary_leads_to_its_field_and_the_choice_is_kept(client, home, rice_wine):
+    put(client, rice_wine)
     wrong = {"full_name": "", "phone": "0912", "street": "", "commune_list": "", "commune_province": "", "payment": "x"}
     page = client.post(reverse("checkout:index"), form_of(client, home) | wrong | {"seen_total": "999999999"})
     page = page.content.decode()
