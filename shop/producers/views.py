@@ -1,10 +1,8 @@
 """A producer's day: the list of what has to be done, one order, its steps. For members of the producer only."""
 
-import datetime as dt
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,17 +10,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shop.accounts.access import role_required
 from shop.accounts.models import Membership
-from shop.core import clock
 from shop.core.access import get_or_404_for
-from shop.fulfilment import complaint_desk, complaints, returns, services
+from shop.core.download import download
+from shop.fulfilment import complaint_desk, complaints, invoices, returns, services, shipments
 from shop.fulfilment.models import Role
 from shop.fulfilment.selectors import path_of
 from shop.fulfilment.states import ACTIONS, actions_for
-from shop.ledger.statements import as_csv, statement_for
+from shop.ledger import periods, statement_files
+from shop.ledger.statements import statement_for
 from shop.producers import selectors
-from shop.producers.forms import ShortForm, StepForm
+from shop.producers.forms import InvoiceForm, ShortForm, StepForm
 
-FIRST_YEAR = 2018  # of the programme
 _members_only = role_required(Membership.Role.PRODUCER_OWNER, Membership.Role.PRODUCER_STAFF)
 
 
@@ -51,7 +49,7 @@ def order(request, number: str):
     return _order_page(request, _own_order(request, number))
 
 
-def _order_page(request, part, form=None, short_form=None, status: int = 200):
+def _order_page(request, part, form=None, short_form=None, invoice_form=None, status: int = 200):
     part.path = path_of(part)
     actions = actions_for(part, Role.PRODUCER)
     can_drop = part.state in ACTIONS["decline"].sources
@@ -62,6 +60,10 @@ def _order_page(request, part, form=None, short_form=None, status: int = 200):
         "actions": actions,
         "form": form or StepForm(),
         "failed": form.data.get("action", "") if form is not None else "",
+        "invoice_form": invoice_form or InvoiceForm(part=part),
+        "carriers": shipments.offered(part),
+        "shipment": getattr(part, "shipment", None),
+        "comes_back": services.waits_to_come_back(part),
         "short_form": (short_form or ShortForm(part=part)) if can_drop else None,
     }
     return render(request, "producers/order.html", context, status=status)
@@ -81,42 +83,21 @@ def slip(request, number: str):
 @_members_only
 def money(request):
     """What the producer has earned and was paid in one month, and what is owed to him."""
-    producer, month = request.membership.producer, _month(request)
-    found = statement_for(producer, *month)
-    context = {
-        "producer": producer,
-        "statement": found,
-        "before": month[0] - dt.timedelta(days=1),
-        "after": month[1] + dt.timedelta(days=1) if month[1] < clock.today() else None,
-    }
+    producer, month = request.membership.producer, periods.named(request.GET.get("thang", ""))
+    context = {"producer": producer, "month": month, "statement": statement_for(producer, month.first, month.last)}
     return render(request, "producers/money.html", context)
 
 
 @require_GET
 @never_cache
 @_members_only
-def statement_csv(request):
-    """The same month for a spreadsheet."""
-    found = statement_for(request.membership.producer, *_month(request))
-    response = HttpResponse(as_csv(found), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="sao-ke-{found.first:%Y-%m}.csv"'
-    return response
-
-
-def _month(request) -> tuple[dt.date, dt.date]:
-    """Return first and last day of the month of ``?thang=2026-11``, this month without or with nonsense."""
-    typed = request.GET.get("thang", "")
-    try:
-        first = dt.date.fromisoformat(f"{typed}-01")
-    except ValueError:
-        first = clock.today()
-    if not FIRST_YEAR <= first.year <= clock.today().year:
-        first = clock.today()
-    return _whole_month(first.replace(day=1))
-
-
-def _whole_month(first: dt.date) -> tuple[dt.date, dt.date]:
-    return first, (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+def statement(request, kind: str):
+    """The same month as a file of one ``kind``: csv, xlsx, pdf."""
+    if kind not in statement_files.MAKERS:
+        raise Http404
+    month = periods.named(request.GET.get("thang", ""))
+    found = statement_for(request.membership.producer, month.first, month.last)
+    return download(statement_files.MAKERS[kind](found), statement_files.file_name(found, kind))
 
 
 @require_POST
@@ -159,6 +140,17 @@ def return_step(request, number: str, pk: int):
     return redirect("producers:order", number)
 
 
+@require_POST
+@never_cache
+@_members_only
+def came_back(request, number: str):
+    """A parcel that nobody collected is here again: its pieces go back to the shelf, once."""
+    part = _own_order(request, number)
+    if services.come_back(part, actor=request.user):
+        messages.success(request, _("The pieces can be sold again."))
+    return redirect("producers:order", number)
+
+
 @require_http_methods(["GET", "POST"])
 @never_cache
 @_members_only
@@ -192,4 +184,22 @@ def short(request, number: str):
         form.add_error("pieces", error)
         return _order_page(request, part, short_form=form, status=422)
     messages.success(request, _("The buyer was told that he gets less and pays less."))
+    return redirect("producers:order", number)
+
+
+@require_POST
+@never_cache
+@_members_only
+def invoice(request, number: str):
+    """Say which invoice was written for the order; the buyer is told."""
+    part = _own_order(request, number)
+    form = InvoiceForm(request.POST, part=part)
+    if not form.is_valid():
+        return _order_page(request, part, invoice_form=form, status=422)
+    try:
+        invoices.mark_issued(part, **form.cleaned_data, actor=request.user)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _order_page(request, part, invoice_form=form, status=422)
+    messages.success(request, _("The buyer was told about the invoice."))
     return redirect("producers:order", number)
