@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "shop.stock.apps.StockConfig",
     "search.apps.SearchConfig",
     "shop.offers.apps.OffersConfig",
+    "shop.alerts.apps.AlertsConfig",
     "shop.delivery.apps.DeliveryConfig",
     "shop.ledger.apps.LedgerConfig",
     "shop.fulfilment.apps.FulfilmentConfig",

@@ -152,6 +152,11 @@ class ProductPage:
         """There is a button."""
         return self.in_stock and not self.is_service
 
+    @property
+    def can_wait(self) -> bool:
+        """Whoever wants it can be told when it can be sent again."""
+        return not self.in_stock and not self.is_service
+
 
 @dataclasses.dataclass(frozen=True)
 class PastProduct:

@@ -1,6 +1,7 @@
 """Take one's data along, or have it erased."""
 
 from django.contrib import auth, messages
+from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -44,9 +45,10 @@ def erase(request):
 def _erase(user, form) -> bool:
     try:
         confirm_password(user, form.cleaned_data["current"])
-        erase_account(user)
+        with transaction.atomic():
+            erase_buyer(user)  # while the account still knows its contacts
+            erase_account(user)
     except (Refused, TooManyTries) as refusal:
         form.add_error("current", str(refusal))
         return False
-    erase_buyer(user)
     return True
