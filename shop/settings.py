@@ -495,6 +495,7 @@ LOGGING = {
     "loggers": {
         "stripe": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},  # tells of every letter that it puts into a PDF
         "django.request": {"level": "ERROR"},
         "django_tasks": {"level": "WARNING"},
         "elastic_transport": {"level": "ERROR"},  # search.breaker says once that a node fails
