@@ -7,10 +7,8 @@ from django.db.models import QuerySet
 
 from shop.accounts.contacts import Contact
 from shop.alerts import services
-from shop.alerts.models import Waiting
 from shop.core.models import OutboxMessage
 from shop.partner.models import StockRecord
-from shop.stock import services as stock
 from tests.concurrency.test_last_pieces import race
 from tests.factories.catalogue import make_product
 
@@ -46,11 +44,3 @@ def test_control_without_lock_and_claim_people_are_told_twice(waited_for, monkey
     monkeypatch.setattr(services, "_room", lambda *args: (both_have_read.wait(10), room(*args))[1])
     race(lambda _n: services.tell_waiting(waited_for.pk), runners=2)
     assert len(_told()) == 6
-
-
-def test_a_refill_tells_by_itself_after_its_commit(waited_for):
-    record = StockRecord.objects.get(product=waited_for)
-    StockRecord.objects.filter(pk=record.pk).update(num_in_stock=0)
-    stock.receive(record, 1)
-    assert len(_told()) == 3
-    assert Waiting.objects.filter(told_at=None).count() == 2
