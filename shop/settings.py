@@ -359,6 +359,12 @@ OSCAR_DASHBOARD_NAVIGATION = [
         "url_name": "complaints:waiting",
         "access_fn": _staff_only,
     },
+    {
+        "label": _("Reviews to look at"),
+        "icon": "fas fa-star",
+        "url_name": "review_desk:waiting",
+        "access_fn": _staff_only,
+    },
     {"label": _("State of search"), "icon": "fas fa-search", "url_name": "dashboard:search"},
 ]
 OSCAR_ACCOUNTS_REDIRECT_URL = "customer:summary"

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from shop.producers import offer_views, stock_views, views
+from shop.producers import offer_views, review_views, stock_views, views
 
 app_name = "producers"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path(_("money/"), views.money, name="money"),
     path(_("money/statement.csv"), views.statement_csv, name="statement_csv"),
     path(_("stock/"), stock_views.stock, name="stock"),
+    path(_("reviews/"), review_views.reviews, name="reviews"),
     path(_("offers/"), offer_views.offers, name="offers"),
     path(_("offers/new/"), offer_views.new, name="offer_new"),
     path(_("offers/<int:pk>/"), offer_views.change, name="offer"),

@@ -16,6 +16,7 @@ from shop.accounts.services.passwords import confirm_password
 from shop.accounts.services.personal_data import erase_account, export_account
 from shop.core import clock
 from shop.customer.personal_data import erase_buyer, export_buyer
+from shop.fulfilment.reviews import erase_reviews, export_reviews
 from shop.storefront.views.account.guard import own_page
 
 
@@ -24,6 +25,7 @@ from shop.storefront.views.account.guard import own_page
 def export(request):
     """One JSON file with everything that we keep about the person."""
     data = {"account": export_account(request.user)} | export_buyer(request.user)
+    data["reviews"] = export_reviews(request.user)
     response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = f'attachment; filename="ocop-{clock.today():%Y%m%d}.json"'
     return response
@@ -47,6 +49,7 @@ def _erase(user, form) -> bool:
         confirm_password(user, form.cleaned_data["current"])
         with transaction.atomic():
             erase_buyer(user)  # while the account still knows its contacts
+            erase_reviews(user)
             erase_account(user)
     except (Refused, TooManyTries) as refusal:
         form.add_error("current", str(refusal))
