@@ -7,7 +7,7 @@ with ``changes.seen``.
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from oscar.core.loading import get_model
@@ -33,7 +33,9 @@ def published() -> QuerySet:
 def of_producer(producer) -> QuerySet:
     """Return the published reviews of a producer's products, those without an answer first, then the newest."""
     mine = published().filter(product__listing__owner=producer).select_related("product__listing", "user", "answer")
-    return mine.prefetch_related("picture_links__picture").order_by("answer__at", "-date_created", "-pk")
+    return mine.prefetch_related("picture_links__picture").order_by(
+        F("answer__at").asc(nulls_first=True), "-date_created", "-pk"
+    )
 
 
 def to_look_at() -> QuerySet:

@@ -332,7 +332,7 @@ class ReviewShown:
     @property
     def pictures(self) -> list:
         """The pictures in order."""
-        links = (getattr(self.review, f"shot_{place}") for place in range(MAX_PICTURES))
+        links = (getattr(self.review, f"shot_{place}", None) for place in range(MAX_PICTURES))
         return [link.picture for link in links if link]
 
     @property
