@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from oscar.defaults import *  # noqa: F403
 
+from shop.delivery import carrier_keys
 from shop.env import env, env_bool, env_int, env_list, env_url
 from shop.payments.stripe import keys
 
@@ -428,6 +429,31 @@ STRIPE_LEAST_VND = env_int("STRIPE_LEAST_VND", 15_000, minimum=1)
 STRIPE_MOST_VND = env_int("STRIPE_MOST_VND", 99_999_999, minimum=1)
 # Where the buyer types his card: the only other site that a form of ours may lead to.
 STRIPE_PAGE = STRIPE_API_BASE or "https://checkout.stripe.com"
+
+# Carriers that are asked by program (docs/delivery.md): all variables of one or none. *_API_BASE may name their trial
+# servers or a stand-in (tools/fake_carriers).
+GHN_TOKEN, GHN_SHOP_ID, GHN_WEBHOOK_SECRET = env("GHN_TOKEN"), env("GHN_SHOP_ID"), env("GHN_WEBHOOK_SECRET")
+GHN_API_BASE = env_url("GHN_API_BASE", "https://online-gateway.ghn.vn", ("http", "https")).rstrip("/")
+GHTK_TOKEN, GHTK_PARTNER_CODE = env("GHTK_TOKEN"), env("GHTK_PARTNER_CODE")
+GHTK_WEBHOOK_SECRET = env("GHTK_WEBHOOK_SECRET")
+GHTK_API_BASE = env_url("GHTK_API_BASE", "https://services.giaohangtietkiem.vn", ("http", "https")).rstrip("/")
+for _problem in (
+    carrier_keys.problem(
+        {"GHN_TOKEN": GHN_TOKEN, "GHN_SHOP_ID": GHN_SHOP_ID, "GHN_WEBHOOK_SECRET": GHN_WEBHOOK_SECRET},
+        in_address="GHN_WEBHOOK_SECRET",
+        digits="GHN_SHOP_ID",
+    ),
+    carrier_keys.problem(
+        {
+            "GHTK_TOKEN": GHTK_TOKEN,
+            "GHTK_PARTNER_CODE": GHTK_PARTNER_CODE,
+            "GHTK_WEBHOOK_SECRET": GHTK_WEBHOOK_SECRET,
+        },
+        in_address="GHTK_WEBHOOK_SECRET",
+    ),
+):
+    if _problem:
+        raise ImproperlyConfigured(_problem)
 
 # ------------------------------------------------------------------------------------------- background work
 TASKS = {

@@ -9,7 +9,9 @@ from search import reference, snapshot
 from shop.core import pagecache
 from shop.core.pagecache import version
 
-pytest_plugins = [f"tests.plugins.{name}" for name in ("files", "database", "services", "engine", "browser", "cards")]
+pytest_plugins = [
+    f"tests.plugins.{name}" for name in ("files", "database", "services", "engine", "browser", "cards", "carriers")
+]
 
 
 @pytest.fixture(autouse=True)

@@ -31,6 +31,12 @@ class ProductSet(models.Model):
     perishable = models.CharField(_("perishable"), max_length=5, choices=Perishable, default=Perishable.NO)
     age_restricted = models.BooleanField(_("only for adults"), default=False)
     is_service = models.BooleanField(_("service"), default=False)
+    voucher_days = models.PositiveSmallIntegerField(
+        _("days a voucher holds"),
+        null=True,
+        blank=True,
+        help_text=_("services only: sold as a voucher code; empty: asked for by phone, not sold here"),
+    )
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
 
@@ -46,6 +52,11 @@ class ProductSet(models.Model):
     def name_local(self) -> str:
         """Name in the reader's language."""
         return self.name_en if get_language() == "en" else self.name
+
+    @property
+    def sells_vouchers(self) -> bool:
+        """Its services are bought here: the buyer gets a code instead of a parcel."""
+        return bool(self.is_service and self.voucher_days)
 
     @property
     def class_slug(self) -> str:

@@ -84,8 +84,7 @@ def _load_row(row: plan.Row, number: int, sets: dict, tally: Tally) -> None:
     )
     for path in demo_pictures(row.full_name)[:PICTURES]:
         attach(product, load_demo_picture(path, alt=row.name, alt_en=row.name_en))
-    if not product_set.is_service:
-        _stock(row, product)
+    _stock(row, product)  # of a service: how many vouchers may be sold
     _certify(row, product, tally)
     tally.products += 1
 
@@ -278,6 +277,7 @@ def _point(raw: dict, tally: Tally) -> SalesPoint:
             "phone": f"02{plan.draw(raw['slug'], 0, 99999999):08d}",
             "latitude": commune.latitude + shift,
             "longitude": commune.longitude - shift,
+            "takes_parcels": raw["kind"] in {"shop", "post_office"},
             "is_demo": True,
         },
     )

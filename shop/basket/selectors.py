@@ -81,10 +81,30 @@ class BasketItem:
 
 @dataclasses.dataclass
 class BasketParcel:
-    """What one producer sends."""
+    """What one producer sends, or his services: those go by a voucher code, in a part of their own.
+
+    A part has one way to the buyer and one state; a voucher is there as soon as it is paid and waits for months, goods
+    are packed and sent, so neither would fit the other's.
+    """
 
     producer: object
     items: list[BasketItem]
+
+    @property
+    def is_voucher(self) -> bool:
+        """Nothing is sent: the buyer gets a code."""
+        return any(item.subject.listing.product_set.sells_vouchers for item in self.items)
+
+    @property
+    def voucher_days(self) -> int | None:
+        """Days that the code holds, the fewest of its services; None for goods."""
+        days = [item.subject.listing.product_set.voucher_days for item in self.items] if self.is_voucher else []
+        return min(days, default=None)
+
+    @property
+    def key(self) -> str:
+        """Name of the part within its order."""
+        return f"{self.producer.pk}V" if self.is_voucher else str(self.producer.pk)
 
     @property
     def items_vnd(self) -> int:
@@ -146,6 +166,11 @@ class BasketView:
         return sum(item.quantity for item in self.items())
 
     @property
+    def has_vouchers(self) -> bool:
+        """Something in it is paid in advance only."""
+        return any(parcel.is_voucher for parcel in self.parcels)
+
+    @property
     def is_empty(self) -> bool:
         """Neither something to order nor something in the way."""
         return not (self.parcels or self.blocked)
@@ -173,9 +198,10 @@ def view_basket(basket, on: dt.date | None = None) -> BasketView:
     items = [_item(line, facts) for line in lines]
     good = [item for item in items if not item.problem]
     discounts = _take_off(basket, good, moment) if facts.offers_run else NOTHING
-    parcels: dict[int, BasketParcel] = {}
+    parcels: dict[tuple[int, bool], BasketParcel] = {}
     for item in good:
-        parcels.setdefault(item.producer.pk, BasketParcel(item.producer, [])).items.append(item)
+        key = item.producer.pk, item.subject.listing.product_set.is_service
+        parcels.setdefault(key, BasketParcel(item.producer, [])).items.append(item)
     return BasketView(list(parcels.values()), [item for item in items if item.problem], discounts)
 
 
@@ -309,7 +335,8 @@ def _problem(item: BasketItem, sellable: bool) -> tuple[str, str]:
     """Say in one sentence why a line cannot be ordered."""
     if not item.certificate:
         return LAPSED, _lapse_text(item)
-    if not sellable or item.unit_vnd <= 0:
+    product_set = item.subject.listing.product_set
+    if not sellable or item.unit_vnd <= 0 or (product_set.is_service and not product_set.sells_vouchers):
         return NOT_SOLD, _("The producer has taken this product off sale.")
     if item.free < 1:
         return OUT_OF_STOCK, _("Out of stock.")

@@ -45,7 +45,8 @@ def find_product(pk: int):
     product = _SOLD.first(pk, today())
     if product is None or product.is_parent:
         raise ValidationError(_("This product is not on sale: its certificate does not count today."))
-    if subject_of(product).listing.product_set.is_service:
+    product_set = subject_of(product).listing.product_set
+    if product_set.is_service and not product_set.sells_vouchers:
         raise ValidationError(_("This is a service: ask its owner for a date, it cannot be put into the basket."))
     return product
 

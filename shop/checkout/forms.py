@@ -36,10 +36,20 @@ class CheckoutForm(forms.Form):
 
     field_order = ["full_name", "phone", "email", "commune", "street", "note", "payment", "adult"]
 
-    def __init__(self, *args, age_restricted: bool = False, offers: Mapping[int, list] | None = None, **kwargs):
-        """``offers`` are the points where each producer's parcel can be collected (``shop.checkout.pickup``)."""
+    def __init__(
+        self,
+        *args,
+        age_restricted: bool = False,
+        offers: Mapping[int, list] | None = None,
+        voucher_home: Commune | None = None,
+        **kwargs,
+    ):
+        """``offers`` are the points where each producer's goods can be collected (``shop.checkout.pickup``).
+
+        ``voucher_home`` is where the services of the basket are, if there are any: they are paid in advance only.
+        """
         super().__init__(*args, **kwargs)
-        self.offers = offers or {}
+        self.offers, self.voucher_home = offers or {}, voucher_home
         for producer, points in self.offers.items():
             self.fields[self._way(producer)] = forms.ChoiceField(
                 choices=[(SENT, _("Delivered to you")), *((str(offer.point.pk), offer.label) for offer in points)],
@@ -49,7 +59,7 @@ class CheckoutForm(forms.Form):
         self.age_restricted = age_restricted
         if not age_restricted:
             del self.fields["adult"]
-        self._gateways = gateways.switched_on()
+        self._gateways = [row for row in gateways.switched_on() if row.is_prepaid or not voucher_home]
         self._choose_from(self._gateways)
         autocomplete = {"full_name": "name", "phone": "tel", "email": "email", "street": "street-address"}
         for name, value in autocomplete.items():
@@ -81,8 +91,8 @@ class CheckoutForm(forms.Form):
 
     @property
     def nothing_is_sent(self) -> bool:
-        """Every parcel is collected: no address is needed."""
-        return bool(self.offers) and len(self.typed_offers()) == len(self.offers)
+        """Every parcel is collected, or a code: no address is needed."""
+        return bool(self.offers or self.voucher_home) and len(self.typed_offers()) == len(self.offers)
 
     def full_clean(self) -> None:
         """Ask for no street and no commune where nothing is sent."""
@@ -97,6 +107,8 @@ class CheckoutForm(forms.Form):
     def _choose_from(self, ways) -> None:
         codes = {gateway.code for gateway in ways}
         self.fields["payment"].choices = [row for row in Purchase.Payment.choices if row[0] in codes]
+        if codes and self.fields["payment"].initial not in codes:
+            self.fields["payment"].initial = self.fields["payment"].choices[0][0]
 
     def clean_street(self) -> str:
         """Store the street clean, on one line."""
@@ -135,7 +147,8 @@ class CheckoutForm(forms.Form):
     def contact(self) -> Contact:
         """Return the receiver of a valid form."""
         data = self.cleaned_data
-        if data["commune"] is None:  # nothing is sent: the order belongs where it is collected
-            data["commune"] = next(iter(self.typed_offers().values())).point.commune
+        if data["commune"] is None:  # nothing is sent: the order belongs where it is collected or the host is
+            points = [offer.point.commune for offer in self.typed_offers().values()]
+            data["commune"] = points[0] if points else self.voucher_home
         names = ("full_name", "email", "commune", "street", "note")
         return Contact(phone=str(data["phone"]), **{name: data[name] for name in names})

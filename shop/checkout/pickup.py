@@ -1,4 +1,4 @@
-"""Collecting at a sales point: which points have all of a parcel on their own shelf."""
+"""Collecting at a sales point: which have all of a parcel on their shelf, and to which the producer may send it."""
 
 import dataclasses
 import math
@@ -9,21 +9,33 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from shop.basket.selectors import BasketParcel, BasketView
+from shop.delivery import services as delivery
+from shop.delivery import travel
 from shop.places.selectors import distance_km
 from shop.points.models import SalesPoint
+from shop.points.selectors import parcel_points
 from shop.stock.models import PointStock
 from shop.stock.selectors import points_with
 
-SHOWN = 3  # points to choose from for each parcel
+SHOWN = 3  # points to choose from for each parcel, among those that have it
+SHOWN_SENT = 2  # among those to which it is sent
 
 
 @dataclasses.dataclass(frozen=True)
 class PointOffer:
-    """A point where a parcel can be collected; ``shelves`` leads from the product to its shelf there."""
+    """A point where a parcel can be collected; ``shelves`` leads from the product to its shelf there.
+
+    Without shelves the producer sends the parcel there, at the price of the way.
+    """
 
     point: SalesPoint
     shelves: Mapping[int, PointStock]
     km: float = math.inf
+
+    @property
+    def is_sent(self) -> bool:
+        """The point does not have it: the producer sends it there."""
+        return not self.shelves
 
     @property
     def label(self) -> str:
@@ -35,28 +47,39 @@ class PointOffer:
 
 
 def offers_for(view: BasketView, commune=None) -> dict[int, list[PointOffer]]:
-    """Return {producer: points that have all of his parcel}, nearest to ``commune`` first. One query."""
-    products = {item.line.product_id for parcel in view.parcels for item in parcel.items}
+    """Return {producer: points where his parcel can be collected}, in two queries.
+
+    Those that have all of it come first, in each half the nearest to ``commune``.
+    """
+    goods = [parcel for parcel in view.parcels if not parcel.is_voucher]
+    products = {item.line.product_id for parcel in goods for item in parcel.items}
     shelves: dict[int, dict[int, PointStock]] = defaultdict(dict)
     for shelf in points_with(products) if products else ():
         shelves[shelf.point_id][shelf.product_id] = shelf
-    return {parcel.producer.pk: _offers(parcel, shelves.values(), commune) for parcel in view.parcels}
+    takers = list(parcel_points()) if products else []
+    return {parcel.producer.pk: nearest(_offers(parcel, shelves.values(), takers), commune) for parcel in goods}
 
 
-def _offers(parcel: BasketParcel, points, commune) -> list[PointOffer]:
-    found = [_offer(parcel, shelves, commune) for shelves in points]
-    return sorted(filter(None, found), key=lambda offer: (offer.km, offer.point.name))
+def _offers(parcel: BasketParcel, points, takers: list[SalesPoint]) -> list[PointOffer]:
+    found = list(filter(None, (_offer(parcel, shelves) for shelves in points)))
+    have_it = {offer.point.pk for offer in found}
+    return found + [PointOffer(p, {}) for p in takers if p.pk not in have_it and _stands_the_way(parcel, p)]
 
 
-def _offer(parcel: BasketParcel, shelves: dict[int, PointStock], commune) -> PointOffer | None:
+def _stands_the_way(parcel: BasketParcel, point: SalesPoint) -> bool:
+    """Fresh and live goods are sent to no point farther than to a buyer."""
+    zone = delivery.zone_between(parcel.producer.commune, point.commune)
+    sets = {item.subject.listing.product_set for item in parcel.items}
+    return all(travel.reaches(travel.reach_of(one), zone) for one in sets)
+
+
+def _offer(parcel: BasketParcel, shelves: dict[int, PointStock]) -> PointOffer | None:
     """Return the offer of one point, None when a single piece is missing there."""
     wanted = {item.line.product_id: item.quantity for item in parcel.items}
     if any(product not in shelves or shelves[product].free < count for product, count in wanted.items()):
         return None
     mine = {product: shelves[product] for product in wanted}
-    point = next(iter(mine.values())).point
-    km = distance_km(point, commune) if _has_place(point) and commune and _has_place(commune) else math.inf
-    return PointOffer(point, mine, km)
+    return PointOffer(next(iter(mine.values())).point, mine)
 
 
 def _has_place(thing) -> bool:
@@ -64,13 +87,21 @@ def _has_place(thing) -> bool:
 
 
 def nearest(offers: list[PointOffer], commune) -> list[PointOffer]:
-    """Return the same offers with their distance to ``commune``, nearest first."""
-    if commune is None or not _has_place(commune):
-        return offers
-    placed = [replace(offer, km=distance_km(offer.point, commune)) for offer in offers if _has_place(offer.point)]
-    return sorted(placed, key=lambda offer: (offer.km, offer.point.name)) + [
-        o for o in offers if not _has_place(o.point)
-    ]
+    """Return the offers with their distance to ``commune``, nearest first, what is there already before the rest."""
+    if commune is not None and _has_place(commune):
+        offers = [replace(o, km=distance_km(o.point, commune)) if _has_place(o.point) else o for o in offers]
+    return sorted(offers, key=lambda offer: (offer.is_sent, offer.km, offer.point.name))
+
+
+def shown(offers: list[PointOffer], commune, chosen: str) -> list[PointOffer]:
+    """Return the few offers that a page lists: those with the goods, then some near the buyer, and what is chosen.
+
+    Where the buyer is not known yet, no point to which the goods would have to be sent is worth naming.
+    """
+    near = nearest(offers, commune)
+    here = [offer for offer in near if not offer.is_sent][:SHOWN]
+    sent = [offer for offer in near if offer.is_sent and not math.isinf(offer.km)][:SHOWN_SENT]
+    return here + sent + [o for o in near if str(o.point.pk) == chosen and o not in here + sent]
 
 
 def chosen(view: BasketView, ways: Mapping[int, int]) -> dict[int, PointOffer] | None:

@@ -64,16 +64,18 @@ def quote_basket(
 ) -> CheckoutTotal:
     """Return the total of what can be ordered; without a commune the delivery of what is sent is left open.
 
-    ``offers`` are the points at which parcels are collected, by producer: nothing is sent, so nothing is charged.
+    ``offers`` are the points at which goods are collected, by producer: what stands there already is not sent, so it
+    costs nothing, like vouchers; what the producer has to send there costs the way to the point.
     """
-    sent = [parcel for parcel in view.parcels if parcel.producer.pk not in offers]
+    offers = {p.key: offers[p.producer.pk] for p in view.parcels if p.producer.pk in offers and not p.is_voucher}
+    sent = [parcel for parcel in view.parcels if parcel.key not in offers and not parcel.is_voucher]
     quotes = _quotes(sent, commune, on) if sent and commune else {}
     quoted = [
         QuotedParcel(
             parcel,
-            quotes.get(parcel.producer.pk) or _at_point(parcel, offers),
-            offers.get(parcel.producer.pk),
-            () if parcel.producer.pk in offers else _barred(parcel, commune),
+            quotes.get(parcel.key) if parcel in sent else _collected(parcel, offers.get(parcel.key), on),
+            offers.get(parcel.key),
+            _barred(parcel, commune) if parcel in sent else (),
         )
         for parcel in view.parcels
     ]
@@ -96,7 +98,7 @@ def _barred(parcel: BasketParcel, commune) -> tuple[str, ...]:
     return tuple(filter(None, reasons))
 
 
-def _quotes(parcels: list[BasketParcel], commune, on) -> dict[int, delivery.Quote]:
+def _quotes(parcels: list[BasketParcel], commune, on) -> dict[str, delivery.Quote]:
     asked = [
         delivery.Parcel(
             origin=parcel.producer.commune,
@@ -107,11 +109,15 @@ def _quotes(parcels: list[BasketParcel], commune, on) -> dict[int, delivery.Quot
         for parcel in parcels
     ]
     quotes = delivery.quote(asked, commune, on)
-    return {parcel.producer.pk: quote for parcel, quote in zip(parcels, quotes, strict=True)}
+    return {parcel.key: quote for parcel, quote in zip(parcels, quotes, strict=True)}
 
 
-def _at_point(parcel: BasketParcel, offers: Mapping[int, PointOffer]) -> delivery.Quote | None:
-    """What stands at the point already is there today; None for a parcel that is sent, not known where to."""
-    if parcel.producer.pk not in offers:
-        return None
+def _collected(parcel: BasketParcel, offer: PointOffer | None, on) -> delivery.Quote:
+    if offer and offer.is_sent:
+        return _quotes([parcel], offer.point.commune, on)[parcel.key]
+    return _not_sent(parcel)
+
+
+def _not_sent(parcel: BasketParcel) -> delivery.Quote:
+    """What stands at the point already, or is a code, is there today."""
     return delivery.Quote(zone="", fee_vnd=0, grams=parcel.grams, arrives_from=today(), arrives_until=today())

@@ -35,7 +35,7 @@ class NothingToOrder(Exception):
 
 
 class WayNotTaken(Exception):
-    """The chosen way of paying does not take this total."""
+    """The chosen way of paying does not take this total, or not for vouchers: those are paid in advance."""
 
 
 class NotSent(Exception):
@@ -112,7 +112,8 @@ def _place(basket, contact, seen_total, key, user, language, payment, ways):
     view = view_basket(basket)
     if not view.parcels:
         raise NothingToOrder
-    ways = {producer: point for producer, point in ways.items() if producer in {p.producer.pk for p in view.parcels}}
+    senders = {parcel.producer.pk for parcel in view.parcels if not parcel.is_voucher}
+    ways = {producer: point for producer, point in ways.items() if producer in senders}
     offers = pickup.chosen(view, ways)
     if offers is None:
         raise stock.OutOfStock({})
@@ -121,7 +122,8 @@ def _place(basket, contact, seen_total, key, user, language, payment, ways):
         raise NotSent(total)
     if seen_total is None or total.total_vnd > seen_total:
         raise TotalChanged(total, seen_total)
-    if not gateways.get(payment).takes(total.total_vnd):
+    gateway = gateways.get(payment)
+    if not gateway.takes(total.total_vnd) or (view.has_vouchers and not gateway.is_prepaid):
         raise WayNotTaken
     try:
         _take_uses(view.discounts, user)
@@ -152,22 +154,22 @@ def _take_uses(discounts: Discounts, user) -> None:
         offered.take(discounts.given, user)
 
 
-def seller_number(order_number: str, producer) -> str:
-    """Return the number of a producer's part; also the reference of its stock holds."""
-    return f"{order_number}-{producer.pk}"
+def seller_number(order_number: str, parcel) -> str:
+    """Return the number of a part; also the reference of its stock holds."""
+    return f"{order_number}-{parcel.key}"
 
 
 def _wanted(total: CheckoutTotal, number: str) -> list[stock.Wanted]:
     return [
-        _kept(quoted, item, seller_number(number, quoted.parcel.producer))
+        _kept(quoted, item, seller_number(number, quoted.parcel))
         for quoted in total.parcels
         for item in quoted.parcel.items
     ]
 
 
 def _kept(quoted: QuotedParcel, item, reference: str) -> stock.Wanted:
-    """Pieces come from the producer's shelf, or from that of the point where they are collected."""
-    if quoted.offer:
+    """Pieces come from the producer's shelf, or from that of the point which has them."""
+    if quoted.offer and not quoted.offer.is_sent:
         shelf = quoted.offer.shelves[item.line.product_id]
         return stock.Wanted(None, item.quantity, reference, point_stock_id=shelf.pk)
     return stock.Wanted(item.line.stockrecord_id, item.quantity, reference)
@@ -257,7 +259,7 @@ def _write_seller_orders(order, total: CheckoutTotal, pay_by: dt.datetime | None
             quantity=item.quantity,
             stars=item.certificate.stars,
             certificate=item.certificate,
-            point_stock=quoted.offer.shelves[item.line.product_id] if quoted.offer else None,
+            point_stock=quoted.offer.shelves.get(item.line.product_id) if quoted.offer else None,
         )
         for part, quoted in zip(parts, total.parcels, strict=True)
         for item in quoted.parcel.items
@@ -266,14 +268,21 @@ def _write_seller_orders(order, total: CheckoutTotal, pay_by: dt.datetime | None
     return parts
 
 
+def _mode(quoted: QuotedParcel) -> str:
+    if quoted.parcel.is_voucher:
+        return SellerOrder.Mode.VOUCHER
+    return SellerOrder.Mode.PICKUP if quoted.offer else SellerOrder.Mode.SHIP
+
+
 def _write_seller_order(order, quoted: QuotedParcel, state: str, due: dt.datetime | None) -> SellerOrder:
     parcel, quote = quoted.parcel, quoted.quote
     return SellerOrder.objects.create(
         order=order,
         producer=parcel.producer,
-        number=seller_number(order.number, parcel.producer),
+        number=seller_number(order.number, parcel),
         state=state,
-        mode=SellerOrder.Mode.PICKUP if quoted.offer else SellerOrder.Mode.SHIP,
+        mode=_mode(quoted),
+        voucher_days=parcel.voucher_days,
         point=quoted.offer.point if quoted.offer else None,
         due_at=due,
         items_vnd=parcel.items_vnd,

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shop.basket.selectors import BasketView, view_basket
 from shop.checkout import pickup, services
 from shop.checkout.forms import CheckoutForm
-from shop.checkout.quotes import quote_basket
+from shop.checkout.quotes import CheckoutTotal, quote_basket
 from shop.core import throttle
 from shop.payments.stripe.keys import is_trial
 from shop.stock.services import OutOfStock
@@ -43,11 +43,14 @@ def index(request):
 @never_cache
 @require_POST
 def summary(request):
-    """The totals for what the form says now: htmx swaps them in when the commune changes."""
+    """The totals, or the points near the buyer, for what the form says now: htmx swaps them in."""
     view = view_basket(request.basket)
     form = _form(view, request.POST)
-    context = {"total": quote_basket(view, form.typed_commune(), offers=form.typed_offers()), "view": view}
-    return render(request, "checkout/summary.html", context)
+    commune = form.typed_commune()
+    total = quote_basket(view, commune, offers=form.typed_offers())
+    _add_ways(form, total, commune)
+    template = "checkout/ways.html" if "ways" in request.GET else "checkout/summary.html"
+    return render(request, template, {"total": total, "view": view})
 
 
 def _initial(request) -> dict:
@@ -65,22 +68,27 @@ def _initial(request) -> dict:
 
 def _page(request, form, view: BasketView, commune=None, **extra) -> HttpResponse:
     total = extra.pop("total", None) or quote_basket(view, commune, offers=form.typed_offers())
-    for quoted in total.parcels:
-        quoted.parcel.ways = _ways(form, quoted.parcel.producer.pk, commune)
+    _add_ways(form, total, commune)
     form.offer_ways_for(total.total_vnd)
     extra["cards_are_trial"] = is_trial(settings.STRIPE_SECRET_KEY)
     return render(request, "checkout/index.html", {"form": form, "view": view, "total": total, **extra})
 
 
 def _form(view: BasketView, *args, **kwargs) -> CheckoutForm:
-    return CheckoutForm(*args, age_restricted=view.age_restricted, offers=pickup.offers_for(view), **kwargs)
+    home = next((parcel.producer.commune for parcel in view.parcels if parcel.is_voucher), None)
+    offers = pickup.offers_for(view)
+    return CheckoutForm(*args, age_restricted=view.age_restricted, offers=offers, voucher_home=home, **kwargs)
+
+
+def _add_ways(form: CheckoutForm, total: CheckoutTotal, commune) -> None:
+    for quoted in total.parcels:
+        quoted.parcel.ways = [] if quoted.parcel.is_voucher else _ways(form, quoted.parcel.producer.pk, commune)
 
 
 def _ways(form: CheckoutForm, producer: int, commune) -> list[dict]:
     """Return the choices of one parcel as the page draws them: sent, the nearest points, and the one that is chosen."""
     chosen = form.way_of(producer)
-    near = pickup.nearest(form.offers.get(producer, []), commune)
-    shown = [offer for place, offer in enumerate(near) if place < pickup.SHOWN or str(offer.point.pk) == chosen]
+    shown = pickup.shown(form.offers.get(producer, []), commune, chosen)
     return [{"value": str(o.point.pk), "offer": o, "chosen": str(o.point.pk) == chosen} for o in shown]
 
 
@@ -132,7 +140,7 @@ def _order(request, view: BasketView) -> HttpResponse:
     except services.TotalChanged as change:
         return _page(request, form, view_basket(request.basket), total=change.total, changed=change)
     except services.WayNotTaken:
-        form.add_error("payment", _("This amount cannot be paid this way. Choose another one."))
+        form.add_error("payment", _("This order cannot be paid this way. Choose another one."))
         return _page(request, form, view_basket(request.basket), form.cleaned_data.get("commune"))
     except OutOfStock:
         messages.error(request, _("Somebody was quicker: part of the basket is gone. Look at what is left."))

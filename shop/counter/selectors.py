@@ -7,6 +7,7 @@ from shop.fulfilment.models import SellerOrder
 SHOWN = 50
 LEAST_DIGITS = 3  # of a phone number that is looked for
 State = SellerOrder.State
+COMING = (State.PACKED, State.HANDED_OVER)  # sent by producers, not here yet
 
 
 def parcels_of(point) -> QuerySet:
@@ -21,6 +22,18 @@ def parcels_of(point) -> QuerySet:
 def waiting(point) -> QuerySet:
     """Return what waits at the counter, the one that ends first on top."""
     return parcels_of(point).filter(state=State.READY).order_by("collect_until", "pk")
+
+
+def incoming(point) -> QuerySet:
+    """Return what producers send here, the one that is due first on top."""
+    return parcels_of(point).filter(state__in=COMING).order_by("arrives_until", "pk")
+
+
+def search_incoming(point, text: str) -> list[SellerOrder]:
+    """Return what is on its way here under an order number or the number of the carrier."""
+    typed = "".join(text.upper().split())
+    found = Q(order__number=typed) | Q(number=typed) | Q(tracking_number=typed)
+    return list(incoming(point).filter(found)[:SHOWN]) if typed else []
 
 
 def search(point, text: str) -> list[SellerOrder]:

@@ -8,5 +8,6 @@ from shop.counter import views
 app_name = "counter"
 urlpatterns = [
     path("", views.today, name="today"),
+    path(_("arrived/<str:number>/"), views.arrival, name="arrival"),
     path(_("hand-over/<str:code>/"), views.parcel, name="parcel"),
 ]

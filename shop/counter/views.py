@@ -27,8 +27,36 @@ def today(request):
     found = selectors.search(point, text) if text else []
     if len(found) == 1:
         return redirect("counter:parcel", found[0].collect_code)
-    context = {"point": point, "text": text, "found": found, "parcels": selectors.waiting(point)[: selectors.SHOWN]}
+    coming = selectors.search_incoming(point, text) if text and not found else []
+    if len(coming) == 1:
+        return redirect("counter:arrival", coming[0].number)
+    context = {
+        "point": point,
+        "text": text,
+        "found": found,
+        "parcels": selectors.waiting(point)[: selectors.SHOWN],
+        "incoming": selectors.incoming(point)[: selectors.SHOWN],
+    }
     return render(request, "counter/today.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@_sellers_only
+def arrival(request, number: str):
+    """A parcel that a producer sends here: the button says that it has come, and its buyer is told, once."""
+    point = request.membership.point
+    part = get_or_404_for(selectors.parcels_of(point), number=number)
+    if request.method == "POST":
+        try:
+            services.arrive(part, actor=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, _("Arrived: %s. The buyer has been told.") % part.number)
+            return redirect("counter:today")
+    context = {"point": point, "part": part, "can_arrive": part.state in selectors.COMING}
+    return render(request, "counter/arrival.html", context)
 
 
 @require_http_methods(["GET", "POST"])

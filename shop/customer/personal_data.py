@@ -30,6 +30,11 @@ def _order(order) -> dict:
         "email": purchase.email,
         "address": f"{purchase.street}, {purchase.commune}, {purchase.commune.province}",
         "total_vnd": purchase.total_vnd,
+        "vouchers": [
+            {"code": part.collect_code, "until": part.collect_until.isoformat(), "state": part.state}
+            for part in order.seller_orders.all()
+            if part.is_voucher and part.collect_code
+        ],
         "lines": [
             {"product": line.line.title, "quantity": line.quantity, "unit_vnd": line.unit_vnd}
             for parcel in order.seller_orders.all()

@@ -24,6 +24,28 @@ _TO_BUYER = {
     "refuse": gettext_lazy("The carrier says that the parcel was not accepted."),
     "drop": gettext_lazy("Part of the order cannot be sent. You pay so much less."),
 }
+# A voucher is there as soon as it is paid, so the two steps are told as one.
+_OF_VOUCHER_TO_BUYER = {
+    "confirm": "",
+    "ready": gettext_lazy("Your voucher is paid. Agree on the day with the host, and show the code when you come."),
+    "redeem": gettext_lazy("Your voucher has been used."),
+    "withdraw": gettext_lazy("The host cannot receive you. Your money goes back to you."),
+    "lapse": gettext_lazy("Your voucher was not used in its time. What was paid goes back to you."),
+}
+_OF_POINT_TO_BUYER = {
+    "hand_over": gettext_lazy("Your parcel is on its way to the point. We write again when it is there."),
+    "refuse": gettext_lazy("Your parcel did not reach the point. What was paid goes back to you."),
+}
+_OF_POINT_TO_PRODUCER = {
+    "lapse": gettext_lazy("Nobody has collected the parcel in its time. The point sends it back to you."),
+}
+_OF_VOUCHER_TO_PRODUCER = {
+    "confirm": "",
+    "revive": "",
+    "ready": gettext_lazy("A voucher is paid. Ask the guest for the code when he comes, and type it on your page."),
+    "give_back": gettext_lazy("The buyer has given the voucher back: it does not count any more."),
+    "lapse": gettext_lazy("A voucher was not used in its time: it does not count any more."),
+}
 SOLD_OUT = gettext_lazy("Your payment came after its time, and the goods are sold. Your money goes back to you.")
 _TO_PRODUCER = {
     "confirm": gettext_lazy("The order is paid. Prepare it now."),
@@ -42,10 +64,20 @@ def tracking_url(purchase: Purchase) -> str:
 
 def tell(part: SellerOrder, action: str, role: str, note: str = "") -> None:
     """Tell buyer and producer about a step, each unless he made it himself."""
+    to_buyer, to_producer = _TO_BUYER, _TO_PRODUCER
+    if part.is_voucher:
+        to_buyer, to_producer = to_buyer | _OF_VOUCHER_TO_BUYER, to_producer | _OF_VOUCHER_TO_PRODUCER
+    elif part.is_sent_to_point:
+        to_buyer, to_producer = to_buyer | _OF_POINT_TO_BUYER, to_producer | _late_at_point(part)
     if role != Role.BUYER:
-        tell_buyer(part, _TO_BUYER.get(action, ""), note)
+        tell_buyer(part, to_buyer.get(action, ""), note)
     if role != Role.PRODUCER:
-        tell_producer(part, _TO_PRODUCER.get(action, ""), note)
+        tell_producer(part, to_producer.get(action, ""), note)
+
+
+def _late_at_point(part: SellerOrder) -> dict:
+    """An unpaid order also ends by its time, but nothing was sent then."""
+    return _OF_POINT_TO_PRODUCER if part.collect_code else {}
 
 
 def tell_buyer(part: SellerOrder, sentence, note: str = "") -> None:

@@ -95,6 +95,9 @@ class SellerOrder(models.Model):
     )
     collect_code = models.CharField(_("code to collect"), max_length=12, blank=True, db_index=True)
     collect_until = models.DateField(_("collect until"), null=True, blank=True, help_text=_("this day counts whole"))
+    voucher_days = models.PositiveSmallIntegerField(
+        _("days its voucher holds"), null=True, blank=True, help_text=_("from the day of payment, as it was ordered")
+    )
     items_vnd = models.PositiveBigIntegerField(_("goods (đồng)"))
     discount_vnd = models.PositiveBigIntegerField(_("discount (đồng)"), default=0)
     delivery_vnd = models.PositiveBigIntegerField(_("delivery (đồng)"))
@@ -119,7 +122,13 @@ class SellerOrder(models.Model):
         verbose_name_plural = _("seller orders")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["order", "producer"], name="sellerorder_once_per_producer"),
+            # Goods of a producer in one part, his services in another.
+            models.UniqueConstraint(
+                fields=["order", "producer"], condition=~models.Q(mode="voucher"), name="sellerorder_once_per_producer"
+            ),
+            models.UniqueConstraint(
+                fields=["order", "producer"], condition=models.Q(mode="voucher"), name="sellerorder_one_voucher"
+            ),
             models.CheckConstraint(
                 condition=models.Q(
                     total_vnd=models.F("items_vnd") + models.F("delivery_vnd") - models.F("discount_vnd")
@@ -142,6 +151,31 @@ class SellerOrder(models.Model):
     def tracking(self) -> Tracking | None:
         """Who carries it under which number, and where that can be followed; None before it is handed over."""
         return tracking_of(self.carrier, self.tracking_number)
+
+    def get_state_display(self) -> str:
+        """Name of the state in the reader's language; a voucher is used where goods are collected."""
+        return self.name_of_state(self.state)
+
+    def name_of_state(self, state: str) -> str:
+        """Return what a state of this part is called."""
+        if self.is_voucher and state in _OF_VOUCHERS:
+            return str(_OF_VOUCHERS[state])
+        return str(self.State(state).label)
+
+    @property
+    def is_voucher(self) -> bool:
+        """Nothing is sent: the buyer gets a code, which the producer takes back."""
+        return self.mode == self.Mode.VOUCHER
+
+    @property
+    def is_sent_to_point(self) -> bool:
+        """Collected at a point that does not have it: the producer sends it there first."""
+        return self.mode == self.Mode.PICKUP and any(row.point_stock_id is None for row in self.lines.all())
+
+    @property
+    def code_in_groups(self) -> str:
+        """The code as people read and type it: groups of four."""
+        return "-".join(self.collect_code[at : at + 4] for at in range(0, len(self.collect_code), 4))
 
     @property
     def payable_vnd(self) -> int:
@@ -167,6 +201,12 @@ class SellerOrder(models.Model):
             self.State.CANCELLED,
             self.State.REFUSED,
         }
+
+
+_OF_VOUCHERS = {
+    SellerOrder.State.READY: _("voucher holds"),
+    SellerOrder.State.COLLECTED: _("voucher used"),
+}
 
 
 class SellerOrderLine(models.Model):
@@ -257,6 +297,10 @@ class SellerOrderEvent(models.Model):
     def __str__(self):
         return f"{self.seller_order_id} {self.state}"
 
+    def get_state_display(self) -> str:
+        """Name of the state in the reader's language, as its order calls it."""
+        return self.seller_order.name_of_state(self.state)
+
 
 class Claim(models.Model):
     """Why a buyer owes less for a part than was ordered: cancelled, short, refused, returned, or goodwill.
@@ -321,3 +365,4 @@ from shop.fulfilment.return_models import *
 from shop.fulfilment.review_models import *
 from shop.fulfilment.invoice_models import *
 from shop.fulfilment.complaint_models import *
+from shop.fulfilment.shipment_models import *

@@ -32,7 +32,7 @@ _TO_BUYER = {
 def until(part: SellerOrder) -> dt.datetime | None:
     """Return the moment until which goods of ``part`` can be sent back; None for what has not arrived."""
     arrived = min((event.at for event in part.events.all() if event.state in ARRIVED), default=None)
-    if arrived is None or part.state not in ARRIVED:
+    if arrived is None or part.state not in ARRIVED or part.is_voucher:
         return None
     rule = ReturnRule.objects.filter(valid_from__lte=clock.today()).order_by("-valid_from").first()
     if rule is None:
@@ -70,7 +70,7 @@ def order_back(
     """Have goods sent back that arrived however long ago, agreed from the start: how a complaint can end."""
     _check(role)
     part = SellerOrder.objects.select_for_update().get(pk=part.pk)
-    if part.state not in ARRIVED or any(other.is_open for other in part.returns.all()):
+    if part.is_voucher or part.state not in ARRIVED or any(other.is_open for other in part.returns.all()):
         raise NotPossible(_("These goods have not arrived, or they are being sent back already."))
     made = _create(part, pieces, reason, note, actor, state=State.APPROVED, decided_at=clock.now())
     audit.log("return.ordered", made, _person(actor), role=role)

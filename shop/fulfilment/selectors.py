@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Sum
 
 from shop.core.money import split_vnd
 from shop.fulfilment.models import Purchase, SellerOrder, SellerOrderLine
-from shop.fulfilment.states import ARRIVED, FINAL, WAYS
+from shop.fulfilment.states import ARRIVED, FINAL, WAY_TO_POINT, WAYS
 from shop.ledger.services import LineFacts, PartFacts
 
 
@@ -64,7 +64,7 @@ def path_of(part: SellerOrder) -> list[Step]:
     events = {event.state: event for event in reversed(part.events.all())}
     return [
         Step(
-            label=str(SellerOrder.State(state).label),
+            label=part.name_of_state(state),
             done=state in events,
             is_current=state == part.state,
             at=events[state].at if state in events else None,
@@ -79,7 +79,8 @@ def _way(part: SellerOrder, made: dict) -> list[str]:
     if part.state in FINAL - ARRIVED:
         return list(made)
     # An end that was undone (paid after all) is no step on the way.
-    known = {*WAYS[part.mode], *made} - (FINAL - ARRIVED)
+    way = WAY_TO_POINT if part.is_sent_to_point else WAYS[part.mode]
+    known = {*way, *made} - (FINAL - ARRIVED)
     return [state for state in SellerOrder.State if state in known]
 
 

@@ -27,6 +27,7 @@ from shop.stock import services as stock
 
 State = SellerOrder.State
 CODE_LETTERS, CODE_LENGTH = "23456789BCDFGHJKMNPQRSTVWXYZ", 8  # no vowels, nothing that looks like something else
+VOUCHER_LENGTH = 12
 
 
 class NotPossible(ValidationError):
@@ -34,17 +35,19 @@ class NotPossible(ValidationError):
 
 
 @transaction.atomic
-def move(part: SellerOrder, action: str, *, role: str, actor=None, note: str = "", **facts) -> SellerOrder:
+def move(
+    part: SellerOrder, action: str, *, role: str, actor=None, note: str = "", code: str = "", **facts
+) -> SellerOrder:
     """Make one step of ``part`` and what follows from it; return the fresh row.
 
     ``facts`` are columns of the seller order that become known by the step (``carrier``, ``tracking_number``,
-    ``collect_code``, ``collect_until``). Repeating a step that was made returns the row unchanged.
-    Raises :class:`NotPossible`.
+    ``collect_code``, ``collect_until``). Repeating a step that was made returns the row unchanged, unless it is made
+    by ``code``. Raises :class:`NotPossible`.
     """
     rule, note = ACTIONS[action], clean_line(note)[:200]
     if rule.needs_note and not note:
         raise ValidationError(_("Say why, in a few words."))
-    if role not in rule.roles or part.mode not in rule.modes:
+    if role not in rule.roles or part.mode not in rule.modes or (rule.needs_code and code != part.collect_code):
         raise NotPossible(_("This step is not for you to make."))
     if rule.target in ARRIVED:
         facts["arrived_vnd"] = F("total_vnd") - F("waived_vnd")
@@ -52,7 +55,7 @@ def move(part: SellerOrder, action: str, *, role: str, actor=None, note: str = "
     changed = _change(part, rule, due_at=due, reminded_at=None, **facts)
     part.refresh_from_db()
     if not changed:
-        if part.state == rule.target:
+        if part.state == rule.target and not rule.needs_code:
             return part
         raise NotPossible(_("Order %(number)s is “%(state)s” by now.") % _names(part))
     record(part, action, role=role, actor=actor, note=note)
@@ -90,7 +93,7 @@ def _follow(part: SellerOrder, action: str, actor, note: str) -> None:
     if part.state == State.CONFIRMED:
         stock.revive(reference=part.number, actor=actor)
         owe_again(part, reason=action, actor=actor)
-    elif action in {"hand_over", "collect"}:
+    elif action in {"hand_over", "collect", "redeem"}:
         stock.consume(reference=part.number, actor=actor)
     elif part.state in {State.CANCELLED, State.REFUSED}:
         stock.release(reference=part.number, actor=actor, reason=action)
@@ -112,18 +115,62 @@ def _give_uses_back(part: SellerOrder) -> None:
 
 # ------------------------------------------------------------------------------------------------ at a point
 def set_aside(part: SellerOrder) -> SellerOrder:
-    """What stands on the point's own shelf can be collected as soon as the order is confirmed; others are left alone.
-
-    The code opens the parcel at the counter; it is random, and long enough that guessing at a counter is no use.
-    """
-    if part.state != State.CONFIRMED or part.mode != SellerOrder.Mode.PICKUP:
+    """What stands on the point's own shelf, and a voucher, is there as soon as the order is confirmed; others wait."""
+    if part.state != State.CONFIRMED or part.mode == SellerOrder.Mode.SHIP:
         return part
-    if part.lines.filter(point_stock=None).exists():
+    if not part.is_voucher and part.lines.filter(point_stock=None).exists():
         return part  # comes from the producer first
+    return make_ready(part, role=Role.SYSTEM)
+
+
+def make_ready(part: SellerOrder, *, role: str, actor=None) -> SellerOrder:
+    """Give the buyer the code that opens his parcel at the counter, or that is his voucher, and its last day.
+
+    It is random, and long enough that guessing at a counter is no use; a voucher's is longer, since it is typed
+    wherever the host is and holds for months.
+    """
+    length = VOUCHER_LENGTH if part.is_voucher else CODE_LENGTH
+    code = "".join(secrets.choice(CODE_LETTERS) for _sign in range(length))
+    return move(part, "ready", role=role, actor=actor, collect_code=code, collect_until=_last_day(part))
+
+
+def _last_day(part: SellerOrder) -> dt.date:
+    """A voucher holds the days that were promised; a parcel waits as long as the office says."""
+    if part.voucher_days:
+        return clock.today() + dt.timedelta(days=part.voucher_days)
     minutes = step_time(State.READY).lapse_minutes or 0
-    until = clock.local_day(clock.now() + dt.timedelta(minutes=minutes))
-    code = "".join(secrets.choice(CODE_LETTERS) for _sign in range(CODE_LENGTH))
-    return move(part, "ready", role=Role.SYSTEM, collect_code=code, collect_until=until)
+    return clock.local_day(clock.now() + dt.timedelta(minutes=minutes))
+
+
+@transaction.atomic
+def arrive(part: SellerOrder, *, actor=None) -> SellerOrder:
+    """The point has a parcel from its producer: the buyer gets his code. Repeating changes nothing.
+
+    A producer who brought it himself may have forgotten to say so. Raises NotPossible.
+    """
+    if part.state == State.PACKED:
+        part = move(part, "hand_over", role=Role.CARRIER, actor=actor)
+    if part.state == State.READY:
+        return part
+    if part.state != State.HANDED_OVER:
+        raise NotPossible(_("Order %(number)s is “%(state)s” by now.") % _names(part))
+    return make_ready(part, role=Role.POINT, actor=actor)
+
+
+@transaction.atomic
+def come_back(part: SellerOrder, *, actor=None) -> int:
+    """A parcel that nobody collected is with its producer again: its pieces can be sold, once. Return how many."""
+    if not waits_to_come_back(part):
+        return 0
+    pieces = stock.take_back(reference=part.number, actor=actor, reason="lapse")
+    if pieces:
+        record(part, "come_back", role=Role.PRODUCER, actor=actor)
+    return pieces
+
+
+def waits_to_come_back(part: SellerOrder) -> bool:
+    """Tell whether the order has ended at its point while the pieces of its producer are still there."""
+    return part.state == State.CANCELLED and part.is_sent_to_point and stock.has_left(part.number)
 
 
 @transaction.atomic
@@ -188,7 +235,8 @@ def lapse_holders(voucher_ids: Collection[int]) -> int:
 
 
 def _lapse(part: SellerOrder) -> bool:
-    note = _("not paid in time") if part.state == State.AWAITING else _("not collected in time")
+    late = _("not used in time") if part.is_voucher else _("not collected in time")
+    note = _("not paid in time") if part.state == State.AWAITING else late
     try:
         move(part, "lapse", role=Role.SYSTEM, note=note)
     except NotPossible:

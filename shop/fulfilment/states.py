@@ -17,17 +17,18 @@ class Action:
     roles: frozenset[str]
     modes: frozenset[str] = _ALL
     needs_note: bool = False
+    needs_code: bool = False  # made by whoever shows the code, and once: a repetition is refused
 
 
-def _action(target, sources, roles, modes=_ALL, needs_note=False) -> Action:
-    return Action(target, frozenset(sources), frozenset(roles), frozenset(modes), needs_note)
+def _action(target, sources, roles, modes=_ALL, **needs) -> Action:
+    return Action(target, frozenset(sources), frozenset(roles), frozenset(modes), **needs)
 
 
 # Before the goods leave. A buyer may cancel until the parcel is packed; a producer may decline until it leaves.
 _OPEN = (State.CONFIRMED, State.ACCEPTED)
 ACTIONS: dict[str, Action] = {
     "confirm": _action(State.CONFIRMED, [State.AWAITING], [Role.SYSTEM, Role.OFFICE]),
-    "accept": _action(State.ACCEPTED, [State.CONFIRMED], [Role.PRODUCER, Role.OFFICE]),
+    "accept": _action(State.ACCEPTED, [State.CONFIRMED], [Role.PRODUCER, Role.OFFICE], [Mode.SHIP, Mode.PICKUP]),
     "pack": _action(State.PACKED, _OPEN, [Role.PRODUCER, Role.OFFICE], [Mode.SHIP, Mode.PICKUP]),
     "hand_over": _action(
         State.HANDED_OVER, [State.PACKED], [Role.PRODUCER, Role.OFFICE, Role.CARRIER], [Mode.SHIP, Mode.PICKUP]
@@ -42,9 +43,11 @@ ACTIONS: dict[str, Action] = {
         [Role.POINT, Role.OFFICE, Role.SYSTEM],
         [Mode.PICKUP, Mode.VOUCHER],
     ),
-    "collect": _action(
-        State.COLLECTED, [State.READY], [Role.POINT, Role.PRODUCER, Role.OFFICE], [Mode.PICKUP, Mode.VOUCHER]
-    ),
+    "collect": _action(State.COLLECTED, [State.READY], [Role.POINT, Role.OFFICE], [Mode.PICKUP]),
+    # A voucher: the guest shows its code. Until then it can be given back, or the host can say that nobody may come.
+    "redeem": _action(State.COLLECTED, [State.READY], [Role.PRODUCER, Role.OFFICE], [Mode.VOUCHER], needs_code=True),
+    "give_back": _action(State.CANCELLED, [State.READY], [Role.BUYER, Role.OFFICE], [Mode.VOUCHER]),
+    "withdraw": _action(State.CANCELLED, [State.READY], [Role.PRODUCER, Role.OFFICE], [Mode.VOUCHER], needs_note=True),
     "cancel": _action(State.CANCELLED, [State.AWAITING, *_OPEN], [Role.BUYER, Role.OFFICE, Role.SYSTEM]),
     "decline": _action(
         State.CANCELLED, [*_OPEN, State.PACKED], [Role.PRODUCER, Role.OFFICE, Role.SYSTEM], needs_note=True
@@ -53,7 +56,11 @@ ACTIONS: dict[str, Action] = {
     # Money that came after the time was over, for goods that are still there.
     "revive": _action(State.CONFIRMED, [State.CANCELLED], [Role.SYSTEM]),
     "refuse": _action(
-        State.REFUSED, [State.HANDED_OVER], [Role.PRODUCER, Role.CARRIER, Role.OFFICE], [Mode.SHIP], needs_note=True
+        State.REFUSED,
+        [State.HANDED_OVER],
+        [Role.PRODUCER, Role.CARRIER, Role.OFFICE],
+        [Mode.SHIP, Mode.PICKUP],  # a parcel that never reached its point
+        needs_note=True,
     ),
 }
 # No person makes a step from these; returns of delivered goods are objects of their own.
@@ -65,6 +72,7 @@ WAYS: dict[str, list[str]] = {
     Mode.PICKUP: [State.CONFIRMED, State.READY, State.COLLECTED],
     Mode.VOUCHER: [State.CONFIRMED, State.READY, State.COLLECTED],
 }
+WAY_TO_POINT = [State.CONFIRMED, State.ACCEPTED, State.PACKED, State.HANDED_OVER, State.READY, State.COLLECTED]
 
 
 def actions_for(part: SellerOrder, role: str) -> list[str]:

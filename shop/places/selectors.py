@@ -11,7 +11,7 @@ from shop.core.text import slugify_vi, sort_key
 from shop.places import gazetteer
 from shop.places.finding import matches
 from shop.places.gazetteer import COMMUNE, DISTRICT, PROVINCE, Gazetteer, Name
-from shop.places.models import Commune, Province
+from shop.places.models import Commune, FormerName, Province
 from shop.places.resolve import Candidate, clear_winner, resolve_address
 
 __all__ = [
@@ -187,6 +187,15 @@ def _with_former(name: str, former: str) -> str:
 
 
 # ------------------------------------------------------------------------------------------------- communes
+def former_district(commune: Commune) -> str:
+    """Return the district, with its type, in which most of a commune lay before July 2025; empty when not known.
+
+    Carriers still find their way by it.
+    """
+    rows = FormerName.objects.filter(commune=commune, level=FormerName.Level.COMMUNE).exclude(district="")
+    return rows.order_by("-is_main", "pk").values_list("district", flat=True).first() or ""
+
+
 def names_of(commune: Commune) -> list[str]:
     """Return every name under which people look for a commune: its own, its province's, all of before. No query."""
     spot = gazetteer.get().spots.get(commune.code)

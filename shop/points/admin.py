@@ -23,7 +23,7 @@ class PointClosureInline(admin.TabularInline):
 class SalesPointAdmin(admin.ModelAdmin):
     """Sales points."""
 
-    list_display = ["name", "kind", "commune", "is_active"]
+    list_display = ["name", "kind", "commune", "takes_parcels", "is_active"]
     search_fields = ["name"]
     autocomplete_fields = ["commune"]
     inlines = [OpeningHoursInline, PointClosureInline]

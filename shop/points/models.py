@@ -26,6 +26,9 @@ class SalesPoint(models.Model):
     phone = models.CharField(_("phone number"), max_length=20, blank=True)
     latitude = models.FloatField(_("latitude"))
     longitude = models.FloatField(_("longitude"))
+    takes_parcels = models.BooleanField(
+        _("takes parcels"), default=False, help_text=_("producers may send goods here that a buyer collects")
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_demo = models.BooleanField(_("demonstration"), default=False)
 

@@ -21,6 +21,12 @@ def active_points() -> QuerySet:
     )
 
 
+def parcel_points() -> QuerySet:
+    """Return the points to which producers may send what a buyer collects. One query."""
+    takers = SalesPoint.objects.filter(is_active=True, takes_parcels=True)
+    return takers.select_related("commune__province", "commune__unit_type").order_by("name")
+
+
 def with_status(points: Iterable[SalesPoint], moment: dt.datetime | None = None) -> list[SalesPoint]:
     """Return the points as a list, each with ``status`` (None when its hours are not known)."""
     found = list(points)

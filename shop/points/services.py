@@ -29,6 +29,7 @@ class PointData:
     latitude: float | None = None
     longitude: float | None = None
     hours: tuple[tuple[int, dt.time, dt.time], ...] = ()
+    takes_parcels: bool = False
     is_demo: bool = False
 
 
@@ -47,7 +48,7 @@ def save_point(data: PointData, *, point: SalesPoint | None = None, actor=None) 
     point.commune, point.street, point.phone = data.commune, clean_line(data.street), clean_line(data.phone)
     point.latitude = data.commune.latitude if data.latitude is None else data.latitude
     point.longitude = data.commune.longitude if data.longitude is None else data.longitude
-    point.is_demo = data.is_demo
+    point.takes_parcels, point.is_demo = data.takes_parcels, data.is_demo
     point.slug = point.slug or _free_slug(name, data.commune)
     point.save()
     set_hours(point, data.hours)

@@ -1,6 +1,7 @@
 """Reads of a producer's own orders."""
 
 import dataclasses
+from collections import Counter
 
 from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
@@ -48,6 +49,7 @@ class Today:
     counts: list[tuple[Job, int]]
     job: Job
     orders: list[SellerOrder]
+    has_vouchers: bool = False  # some order of his is a voucher
 
     @property
     def more(self) -> int:
@@ -63,8 +65,11 @@ def orders_of(producer) -> QuerySet:
             "order__purchase__commune__province",
             "order__purchase__commune__unit_type",
             "order__purchase__invoice_request",
-            "producer",
-            "point",
+            "producer__commune__province",
+            "producer__commune__unit_type",
+            "shipment",
+            "point__commune__province",
+            "point__commune__unit_type",
         )
         .prefetch_related(
             "lines__line__product__parent__listing",
@@ -78,15 +83,18 @@ def orders_of(producer) -> QuerySet:
 
 def today(producer, key: str = "") -> Today:
     """Return what a producer has to do; without a known ``key`` the first kind of work that has orders is open."""
-    by_state = dict(
-        SellerOrder.objects.filter(producer=producer).order_by().values_list("state").annotate(count=Count("pk"))
-    )
+    orders = SellerOrder.objects.filter(producer=producer).order_by()
+    rows = list(orders.values_list("state", "mode").annotate(count=Count("pk")))
+    by_state = Counter()
+    for state, _mode, count in rows:
+        by_state[state] += count
     going_back = SellerOrder.objects.filter(producer=producer, returns__state__in=OPEN_RETURNS)
     complained = SellerOrder.objects.filter(producer=producer, complaints__state=Complaint.State.OPEN)
     by_key = {RETURNS: going_back.count(), COMPLAINTS: complained.count()}
-    counts = [(job, by_key.get(job.key) or sum(by_state.get(state, 0) for state in job.states)) for job in JOBS]
+    counts = [(job, by_key.get(job.key) or sum(by_state[state] for state in job.states)) for job in JOBS]
     named = next((job for job in JOBS if job.key == key), None)
     job = named or next((job for job, count in counts if job.is_work and count), JOBS[0])
     order = "created_at" if job.is_work else "-created_at"
     chosen = orders_of(producer).filter(**_APART.get(job.key, {"state__in": job.states}))
-    return Today(counts, job, list(chosen.order_by(order)[:SHOWN]))
+    has_vouchers = any(mode == SellerOrder.Mode.VOUCHER for _state, mode, _count in rows)
+    return Today(counts, job, list(chosen.order_by(order)[:SHOWN]), has_vouchers)

@@ -14,7 +14,7 @@ from shop.accounts.access import role_required
 from shop.accounts.models import Membership
 from shop.core import clock
 from shop.core.access import get_or_404_for
-from shop.fulfilment import complaint_desk, complaints, returns, services
+from shop.fulfilment import complaint_desk, complaints, returns, services, shipments
 from shop.fulfilment.models import Role
 from shop.fulfilment.selectors import path_of
 from shop.fulfilment.states import ACTIONS, actions_for
@@ -62,6 +62,9 @@ def _order_page(request, part, form=None, short_form=None, status: int = 200):
         "actions": actions,
         "form": form or StepForm(),
         "failed": form.data.get("action", "") if form is not None else "",
+        "carriers": shipments.offered(part),
+        "shipment": getattr(part, "shipment", None),
+        "comes_back": services.waits_to_come_back(part),
         "short_form": (short_form or ShortForm(part=part)) if can_drop else None,
     }
     return render(request, "producers/order.html", context, status=status)
@@ -156,6 +159,17 @@ def return_step(request, number: str, pk: int):
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, _("Return: %s") % made.get_state_display())
+    return redirect("producers:order", number)
+
+
+@require_POST
+@never_cache
+@_members_only
+def came_back(request, number: str):
+    """A parcel that nobody collected is here again: its pieces go back to the shelf, once."""
+    part = _own_order(request, number)
+    if services.come_back(part, actor=request.user):
+        messages.success(request, _("The pieces can be sold again."))
     return redirect("producers:order", number)
 
 

@@ -257,6 +257,11 @@ def _consume_one(held: StockHold, actor) -> int:
     return gone
 
 
+def has_left(reference: str) -> bool:
+    """Tell whether pieces of ``reference`` have left their shelf and not come back."""
+    return StockHold.objects.filter(reference=reference, state=State.CONSUMED).exists()
+
+
 @transaction.atomic
 def take_back(*, reference: str, actor=None, reason: str = "") -> int:
     """Pieces of ``reference`` that had left come back to their shelf (refused at the door); return how many, once."""

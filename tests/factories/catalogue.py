@@ -119,6 +119,7 @@ def make_set(code: str = "1.5.1") -> ProductSet:
         group_name_en=group_en,
         age_restricted=code.startswith("2.1"),
         is_service=code == "6.1.1",
+        voucher_days=180 if code == "6.1.1" else None,
     )
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from oscar.core.loading import get_model
 
 from catalogue.certification.models import Certificate
+from catalogue.listings.models import ProductSet
 from shop.core.clock import today
 from shop.partner.models import StockRecord
 from shop.stock.selectors import free_quantities
@@ -58,8 +59,10 @@ def test_a_forged_post_for_a_lapsed_product_is_refused(client):
     assert "không được bán" in client.get(response.url).content.decode()
 
 
-def test_a_service_is_not_put_into_the_basket(client):
-    put(client, make_product("Homestay bản Lác", set_code="6.1.1"))
+def test_a_service_that_is_not_sold_by_voucher_is_not_put_into_the_basket(client):
+    homestay = make_product("Homestay bản Lác", set_code="6.1.1")
+    ProductSet.objects.filter(code="6.1.1").update(voucher_days=None)
+    put(client, homestay)
     assert not Line.objects.exists()
 
 

@@ -202,8 +202,8 @@ def test_alcohol_says_its_strength_and_asks_for_the_age(client):
     assert 'name="adult" value="1" required' in page
 
 
-def test_a_service_is_asked_for_and_never_put_into_a_basket(client):
-    product = make_product("Một ngày ở bản", set_code="6.1.1")
+def test_a_service_without_vouchers_is_asked_for_and_never_put_into_a_basket(client):
+    product = make_product("Một ngày ở bản", set_code="6.1.1", stock=0)
     page = text_of(page_of(client, product))
     assert 'id="buy"' not in page
     assert "buybar" not in page

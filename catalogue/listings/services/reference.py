@@ -11,6 +11,7 @@ from catalogue.listings.selectors import forget_groups
 from catalogue.models import Category, ProductAttribute, ProductClass
 from shop.core.text import slugify_vi
 
+VOUCHER_DAYS = 180  # of services on a new site
 SETS = Path(__file__).resolve().parent.parent / "data" / "sets.csv"
 
 # Names for navigation: vi, en. The long names stand in sets.csv.
@@ -120,19 +121,21 @@ def _save_set(row: dict) -> ProductSet:
     group = _save_category(None, row["group_name"], row["group_name_en"], SHORT_NAMES[number], number)
     short = SHORT_SET_NAMES.get(row["code"], ("", ""))
     category = _save_category(group, row["name"], row["name_en"], short, number)
+    values = {
+        "group_number": number,
+        "category": category,
+        "name": row["name"],
+        "name_en": row["name_en"],
+        "group_name": row["group_name"],
+        "group_name_en": row["group_name_en"],
+        "perishable": row["perishable"],
+        "age_restricted": row["age_restricted"] == "yes",
+        "is_service": row["is_service"] == "yes",
+    }
+    # How long vouchers hold is the office's to change: the file only says how a new site begins.
+    start = {"voucher_days": VOUCHER_DAYS if values["is_service"] else None}
     product_set, _ = ProductSet.objects.update_or_create(
-        code=row["code"],
-        defaults={
-            "group_number": number,
-            "category": category,
-            "name": row["name"],
-            "name_en": row["name_en"],
-            "group_name": row["group_name"],
-            "group_name_en": row["group_name_en"],
-            "perishable": row["perishable"],
-            "age_restricted": row["age_restricted"] == "yes",
-            "is_service": row["is_service"] == "yes",
-        },
+        code=row["code"], defaults=values, create_defaults=values | start
     )
     return product_set
 

@@ -7,7 +7,7 @@ from django.core.management import BaseCommand, call_command
 import search.services
 from shop.alerts import services as alerts
 from shop.core import heartbeat, outbox
-from shop.fulfilment import complaints
+from shop.fulfilment import complaints, shipments
 from shop.fulfilment import services as fulfilment
 from shop.payments import inquiry, settlement
 from shop.payments.stripe import events
@@ -24,6 +24,7 @@ def publish_due_pages() -> None:
 DUTIES = {
     "provider messages followed": events.retry_due,
     "payments asked about": inquiry.ask_open,  # before unpaid orders lapse
+    "parcels followed": shipments.follow_due,
     "orders lapsed": fulfilment.lapse_due,
     "holds released": stock.release_expired,
     "orders settled": settlement.settle_due,

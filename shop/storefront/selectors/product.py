@@ -118,8 +118,13 @@ class ProductPage:
 
     @property
     def is_service(self) -> bool:
-        """Asked for by date, never put into a basket."""
+        """Asked for by date, nothing is sent."""
         return self.listing.product_set.is_service
+
+    @property
+    def sells_vouchers(self) -> bool:
+        """A service that is bought here: the buyer gets a code."""
+        return self.listing.product_set.sells_vouchers
 
     @property
     def reach(self) -> str | None:
@@ -151,7 +156,7 @@ class ProductPage:
     @property
     def can_buy(self) -> bool:
         """There is a button."""
-        return self.in_stock and not self.is_service
+        return self.in_stock and (not self.is_service or bool(self.sells_vouchers and self.price_vnd))
 
     @property
     def can_wait(self) -> bool:
