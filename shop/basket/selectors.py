@@ -166,6 +166,11 @@ class BasketView:
         return sum(item.quantity for item in self.items())
 
     @property
+    def producers(self) -> int:
+        """Number of producers: goods and services of one are two parts, and one producer."""
+        return len({parcel.producer.pk for parcel in self.parcels})
+
+    @property
     def has_vouchers(self) -> bool:
         """Something in it is paid in advance only."""
         return any(parcel.is_voucher for parcel in self.parcels)

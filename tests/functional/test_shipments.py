@@ -98,7 +98,7 @@ def test_a_lost_answer_makes_no_second_parcel(part, carriers):
 def test_an_order_that_ended_meanwhile_is_called_off(part, carriers):
     stale = SellerOrder.objects.get(pk=part.pk)
     move(part, "decline", role=Role.PRODUCER, note="hết")
-    with pytest.raises(Exception, match="hãng"):
+    with pytest.raises(Exception, match="đơn vị vận chuyển"):
         shipments.order(stale, "ghn")
     assert [row["place"] for row in carriers.parcels.values()] == ["cancelled"]
 
