@@ -93,7 +93,9 @@ def _from_own_page(request) -> str:
     """Return the page of ours whose form was pressed: a list of cards does not name itself, so that it stays kept."""
     source = urlsplit(request.headers.get("Referer", ""))
     ours = source.netloc == request.get_host() and source.scheme == request.scheme
-    return source.path + (f"?{source.query}" if source.query else "") if ours else ""
+    if not ours or source.path.startswith("//"):  # a browser would read the latter as another host
+        return ""
+    return source.path + (f"?{source.query}" if source.query else "")
 
 
 @require_POST
