@@ -43,6 +43,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField(_("full name"), max_length=120, blank=True)
     name_key = models.CharField(max_length=120, blank=True, editable=False)  # searched: no marks
     language = models.CharField(_("language"), max_length=5, default="vi")
+    birth_date = models.DateField(
+        _("date of birth"), null=True, blank=True, help_text=_("kept when the person asked for it at the checkout")
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
     date_joined = models.DateTimeField(_("date joined"), auto_now_add=True)

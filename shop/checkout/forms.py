@@ -1,5 +1,6 @@
 """The one form of the checkout page."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 from django import forms
@@ -8,12 +9,45 @@ from django.utils.translation import gettext_lazy as _
 from shop.accounts.forms import EmailField, PersonNameField, PhoneField
 from shop.checkout.services import Contact
 from shop.core.text import clean, clean_line
+from shop.fulfilment import ages
 from shop.fulfilment.models import Purchase
 from shop.payments import gateways
 from shop.places.forms import CommuneField
 from shop.places.models import Commune
 
 SENT = "ship"  # the way of a parcel that is not collected
+
+
+def too_young(age: int) -> str:
+    """Return the sentence for a buyer who is younger than ``age`` years."""
+    return _("Alcohol is not sold below the age of %(age)d. Take it out of the basket; all else can be ordered.") % {
+        "age": age
+    }
+
+
+class BirthDateField(forms.CharField):
+    """A day of birth as it is typed on a phone: 25/11/1990, 25.11.1990, 25 11 1990, or the eight digits alone."""
+
+    def __init__(self, **options):
+        attrs = {"class": "input", "autocomplete": "bday", "inputmode": "numeric", "maxlength": 14}
+        sentence = _("Write your date of birth, or take the alcohol out of the basket.")
+        defaults = {
+            "label": _("Date of birth"),
+            "widget": forms.TextInput(attrs),
+            "error_messages": {"required": sentence},
+        }
+        super().__init__(**defaults | options)
+
+    def prepare_value(self, value):
+        """Show a known day as people write it; what was typed stays as it was."""
+        return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else value
+
+    def clean(self, value) -> dt.date:
+        """Return the day; raise ValidationError with a sentence."""
+        born_on = ages.read_birth_date(super().clean(value))
+        if born_on is None:
+            raise forms.ValidationError(_("Write day, month and year, for example 25/11/1990."))
+        return born_on
 
 
 class CheckoutForm(forms.Form):
@@ -30,16 +64,28 @@ class CheckoutForm(forms.Form):
     )
     note = forms.CharField(label=_("Note for the delivery"), max_length=300, required=False)
     payment = forms.ChoiceField(label=_("Payment"), choices=Purchase.Payment.choices, initial=Purchase.Payment.COD)
-    adult = forms.BooleanField(label=_("I am 18 or older."), required=False)
+    birth_date = BirthDateField()
+    keep_birth_date = forms.BooleanField(label=_("Keep the date in my account for the next purchase."), required=False)
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
     seen_total = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
-    field_order = ["full_name", "phone", "email", "commune", "street", "note", "payment", "adult"]
+    field_order = [
+        "full_name",
+        "phone",
+        "email",
+        "commune",
+        "street",
+        "note",
+        "payment",
+        "birth_date",
+        "keep_birth_date",
+    ]
 
     def __init__(
         self,
         *args,
         age_restricted: bool = False,
+        has_account: bool = False,
         offers: Mapping[int, list] | None = None,
         voucher_home: Commune | None = None,
         **kwargs,
@@ -56,9 +102,7 @@ class CheckoutForm(forms.Form):
                 required=False,
                 initial=SENT,
             )
-        self.age_restricted = age_restricted
-        if not age_restricted:
-            del self.fields["adult"]
+        self._ask_for_age(age_restricted, has_account)
         self._gateways = [row for row in gateways.switched_on() if row.is_prepaid or not voucher_home]
         self._choose_from(self._gateways)
         autocomplete = {"full_name": "name", "phone": "tel", "email": "email", "street": "street-address"}
@@ -67,6 +111,16 @@ class CheckoutForm(forms.Form):
         for name in ("street", "note"):
             self.fields[name].widget.attrs["class"] = "input"
         self.fields["phone"].widget.attrs["inputmode"] = "tel"
+
+    def _ask_for_age(self, age_restricted: bool, has_account: bool) -> None:
+        """Only what is needed: no date without goods for adults, nothing to keep without an account."""
+        if not (age_restricted and has_account):
+            del self.fields["keep_birth_date"]
+        if not age_restricted:
+            del self.fields["birth_date"]
+            return
+        hint = _("Day, month, year: 25/11/1990 or 25111990. Alcohol is sold from the age of %(age)d on.")
+        self.fields["birth_date"].help_text = hint % {"age": ages.min_age()}
 
     @staticmethod
     def _way(producer: int) -> str:
@@ -118,11 +172,14 @@ class CheckoutForm(forms.Form):
         """Store the note clean."""
         return clean(self.cleaned_data["note"])
 
-    def clean_adult(self) -> bool:
-        """Alcohol is sold to adults only (Law 44/2019 on prevention of harm of alcohol, Art. 5)."""
-        if self.age_restricted and not self.cleaned_data["adult"]:
-            raise forms.ValidationError(_("Alcohol is sold to people of 18 or older: tick this, or remove it."))
-        return True
+    def clean_birth_date(self) -> dt.date:
+        """Say at the field that the buyer is too young, and what he can still do: nothing else is lost."""
+        born_on = self.cleaned_data["birth_date"]
+        try:
+            ages.check(born_on)
+        except ages.TooYoung as error:
+            raise forms.ValidationError(too_young(error.min_age)) from error
+        return born_on
 
     def typed_commune(self):
         """Return the commune that the form names now, or None; the rest may still be wrong."""
@@ -151,4 +208,5 @@ class CheckoutForm(forms.Form):
             points = [offer.point.commune for offer in self.typed_offers().values()]
             data["commune"] = points[0] if points else self.voucher_home
         names = ("full_name", "email", "commune", "street", "note")
-        return Contact(phone=str(data["phone"]), **{name: data[name] for name in names})
+        age = {name: data[name] for name in ("birth_date", "keep_birth_date") if name in data}
+        return Contact(phone=str(data["phone"]), **age, **{name: data[name] for name in names})

@@ -11,11 +11,13 @@ from oscar.apps.shipping.methods import FixedPrice
 from oscar.core.loading import get_model
 from oscar.core.prices import Price
 
+from shop.accounts.services.profile import keep_birth_date
 from shop.basket.selectors import view_basket
 from shop.checkout import pickup
 from shop.checkout.messages import post_messages
 from shop.checkout.quotes import CheckoutTotal, QuotedParcel, quote_basket
 from shop.core import audit, clock
+from shop.fulfilment import ages
 from shop.fulfilment.models import Purchase, SellerOrder, SellerOrderEvent, SellerOrderLine
 from shop.fulfilment.services import due_at, lapse_holders, set_aside, step_time
 from shop.offers import services as offered
@@ -56,7 +58,11 @@ class TotalChanged(Exception):
 
 @dataclasses.dataclass(frozen=True)
 class Contact:
-    """Who receives the parcels. ``phone`` in E.164, ``commune`` a places.Commune."""
+    """Who receives the parcels. ``phone`` in E.164, ``commune`` a places.Commune.
+
+    ``birth_date`` is declared where the basket holds something for adults; the order does not keep it, the account only
+    where ``keep_birth_date`` says so.
+    """
 
     full_name: str
     phone: str
@@ -64,6 +70,8 @@ class Contact:
     street: str
     email: str = ""
     note: str = ""
+    birth_date: dt.date | None = None
+    keep_birth_date: bool = False
 
 
 def place_order(
@@ -81,9 +89,10 @@ def place_order(
 
     ``user`` is None for a guest, ``payment`` the code of a gateway, ``ways`` the sales point at which the parcel of a
     producer is collected ({producer pk: point pk}; the others are sent). ``key`` makes a repeated submission return the
-    same order. Raises :class:`NothingToOrder`, :class:`NotSent`, :class:`WayNotTaken`, :class:`TotalChanged` when the
-    buyer would pay more than the ``seen_total`` đồng that the page showed (a fall is simply used), and
-    ``shop.stock.services.OutOfStock`` when somebody was quicker; then nothing was written.
+    same order. Raises :class:`NothingToOrder`, :class:`NotSent`, ``shop.fulfilment.ages.TooYoung`` for alcohol,
+    :class:`WayNotTaken`, :class:`TotalChanged` when the buyer would pay more than the ``seen_total`` đồng that the page
+    showed (a fall is simply used), and ``shop.stock.services.OutOfStock`` when somebody was quicker; then nothing was
+    written.
     """
     try:
         with transaction.atomic():
@@ -120,6 +129,7 @@ def _place(basket, contact, seen_total, key, user, language, payment, ways):
     total = quote_basket(view, contact.commune, offers=offers)
     if total.barred:
         raise NotSent(total)
+    min_age = ages.check(contact.birth_date) if view.age_restricted else None
     if seen_total is None or total.total_vnd > seen_total:
         raise TotalChanged(total, seen_total)
     gateway = gateways.get(payment)
@@ -134,8 +144,10 @@ def _place(basket, contact, seen_total, key, user, language, payment, ways):
     stock.hold(_wanted(total, number), expires_at=pay_by, actor=user)
     order = _write_order(_split_off(basket, view), total, contact, number, user)
     offered.record(order, view.discounts.given, user)
-    purchase = _write_purchase(order, contact, total, key, language, payment, pay_by)
-    seller_orders = _write_seller_orders(order, total, pay_by)
+    purchase = _write_purchase(order, contact, total, key, language, payment, pay_by, min_age)
+    if user and min_age:
+        keep_birth_date(user, contact.birth_date if contact.keep_birth_date else None)
+    seller_orders = _write_seller_orders(order, total, pay_by, min_age)
     open_payments(purchase)
     audit.log("order.placed", order, user, total_vnd=total.total_vnd, parcels=len(seller_orders))
     post_messages(purchase, seller_orders)
@@ -225,7 +237,7 @@ def pay_by_time(payment: str) -> dt.datetime | None:
     return clock.now() + dt.timedelta(minutes=step_time(SellerOrder.State.AWAITING, payment).lapse_minutes)
 
 
-def _write_purchase(order, contact, total: CheckoutTotal, key, language, payment, pay_by) -> Purchase:
+def _write_purchase(order, contact, total: CheckoutTotal, key, language, payment, pay_by, min_age) -> Purchase:
     return Purchase.objects.create(
         order=order,
         idempotency_key=key,
@@ -238,17 +250,18 @@ def _write_purchase(order, contact, total: CheckoutTotal, key, language, payment
         language=language,
         payment=payment,
         pay_by=pay_by,
+        age_checked_on=clock.today() if min_age else None,
         placed_on=clock.today(),
         total_vnd=total.total_vnd,
     )
 
 
-def _write_seller_orders(order, total: CheckoutTotal, pay_by: dt.datetime | None) -> list[SellerOrder]:
-    """Write the parts of all producers with their lines and first step."""
+def _write_seller_orders(order, total: CheckoutTotal, pay_by: dt.datetime | None, min_age) -> list[SellerOrder]:
+    """Write the parts of all producers with their lines and first step; ``min_age`` goes with goods for adults."""
     lines = {line.stockrecord_id: line for line in order.lines.all()}
     state = SellerOrder.State.AWAITING if pay_by else SellerOrder.State.CONFIRMED
     due = pay_by or due_at(state)
-    parts = [_write_seller_order(order, quoted, state, due) for quoted in total.parcels]
+    parts = [_write_seller_order(order, quoted, state, due, min_age) for quoted in total.parcels]
     SellerOrderLine.objects.bulk_create(
         SellerOrderLine(
             seller_order=part,
@@ -274,7 +287,7 @@ def _mode(quoted: QuotedParcel) -> str:
     return SellerOrder.Mode.PICKUP if quoted.offer else SellerOrder.Mode.SHIP
 
 
-def _write_seller_order(order, quoted: QuotedParcel, state: str, due: dt.datetime | None) -> SellerOrder:
+def _write_seller_order(order, quoted: QuotedParcel, state: str, due: dt.datetime | None, min_age) -> SellerOrder:
     parcel, quote = quoted.parcel, quoted.quote
     return SellerOrder.objects.create(
         order=order,
@@ -290,6 +303,7 @@ def _write_seller_order(order, quoted: QuotedParcel, state: str, due: dt.datetim
         delivery_vnd=quote.fee_vnd,
         total_vnd=quoted.total_vnd,
         weight_grams=quote.grams,
+        min_age=min_age if any(item.age_restricted for item in parcel.items) else None,
         arrives_from=quote.arrives_from,
         arrives_until=quote.arrives_until,
     )

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from shop.basket.selectors import BasketView, view_basket
 from shop.checkout import pickup, services
-from shop.checkout.forms import CheckoutForm
+from shop.checkout.forms import CheckoutForm, too_young
 from shop.checkout.quotes import CheckoutTotal, quote_basket
 from shop.core import throttle
+from shop.fulfilment.ages import TooYoung
 from shop.payments.stripe.keys import is_trial
 from shop.stock.services import OutOfStock
 
@@ -36,7 +37,7 @@ def index(request):
         return redirect("basket:summary")
     draft = request.session.pop(DRAFT, None)
     initial = QueryDict(draft).dict() if draft else _initial(request)
-    form = _form(view, initial=initial | {"key": secrets.token_urlsafe(24)})
+    form = _form(request, view, initial=initial | {"key": secrets.token_urlsafe(24)})
     return _page(request, form, view, form.initial_commune())
 
 
@@ -45,7 +46,7 @@ def index(request):
 def summary(request):
     """The totals, or the points near the buyer, for what the form says now: htmx swaps them in."""
     view = view_basket(request.basket)
-    form = _form(view, request.POST)
+    form = _form(request, view, request.POST)
     commune = form.typed_commune()
     total = quote_basket(view, commune, offers=form.typed_offers())
     _add_ways(form, total, commune)
@@ -59,6 +60,7 @@ def _initial(request) -> dict:
     if not user.is_authenticated:
         return {}
     initial = {"full_name": user.full_name, "phone": str(user.phone or ""), "email": user.email or ""}
+    initial |= {"birth_date": user.birth_date, "keep_birth_date": bool(user.birth_date)}
     saved = user.saved_addresses.order_by("-is_default", "-pk").select_related("commune__province").first()
     if saved:
         phone = str(saved.phone or initial["phone"])
@@ -74,10 +76,11 @@ def _page(request, form, view: BasketView, commune=None, **extra) -> HttpRespons
     return render(request, "checkout/index.html", {"form": form, "view": view, "total": total, **extra})
 
 
-def _form(view: BasketView, *args, **kwargs) -> CheckoutForm:
+def _form(request, view: BasketView, *args, **kwargs) -> CheckoutForm:
     home = next((parcel.producer.commune for parcel in view.parcels if parcel.is_voucher), None)
     offers = pickup.offers_for(view)
-    return CheckoutForm(*args, age_restricted=view.age_restricted, offers=offers, voucher_home=home, **kwargs)
+    asks = {"age_restricted": view.age_restricted, "has_account": request.user.is_authenticated}
+    return CheckoutForm(*args, **asks, offers=offers, voucher_home=home, **kwargs)
 
 
 def _add_ways(form: CheckoutForm, total: CheckoutTotal, commune) -> None:
@@ -94,12 +97,12 @@ def _ways(form: CheckoutForm, producer: int, commune) -> list[dict]:
 
 def _quote(request, view: BasketView) -> HttpResponse:
     """Without JavaScript a button counts the delivery; the rest of the form is kept and not yet criticised."""
-    bound = _form(view, request.POST)
+    bound = _form(request, view, request.POST)
     commune = bound.typed_commune()
     if commune is None and not bound.nothing_is_sent:
         bound.keep_errors_of("commune")
         return _page(request, bound, view)
-    form = _form(view, initial=request.POST.dict() | {"commune": commune})
+    form = _form(request, view, initial=request.POST.dict() | {"commune": commune})
     return _page(request, form, view, commune)
 
 
@@ -114,7 +117,7 @@ def _sign_in(request, view: BasketView) -> HttpResponse:
 
 def _order(request, view: BasketView) -> HttpResponse:
     """Place the order, or come back with everything kept and one sentence for each thing to mend."""
-    form = _form(view, request.POST)
+    form = _form(request, view, request.POST)
     if not throttle.hit("checkout", throttle.client_address(request), limit=60, seconds=3600):
         messages.error(request, _("Too many orders from this connection. Try again in an hour."))
         return _page(request, form, view)
@@ -134,6 +137,9 @@ def _order(request, view: BasketView) -> HttpResponse:
     except services.NothingToOrder:
         messages.warning(request, _("There is nothing to order in the basket now."))
         return redirect("basket:summary")
+    except TooYoung as refusal:  # the basket got its alcohol in another tab
+        messages.error(request, too_young(refusal.min_age))
+        return redirect("checkout:index")
     except services.NotSent as refusal:
         form.add_error("commune", list(refusal.total.barred))
         return _page(request, form, view_basket(request.basket), total=refusal.total)

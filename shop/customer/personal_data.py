@@ -28,6 +28,7 @@ def _order(order) -> dict:
         "recipient": purchase.full_name,
         "phone": purchase.phone,
         "email": purchase.email,
+        "age_checked_on": purchase.age_checked_on.isoformat() if purchase.age_checked_on else "",
         "address": f"{purchase.street}, {purchase.commune}, {purchase.commune.province}",
         "total_vnd": purchase.total_vnd,
         "vouchers": [

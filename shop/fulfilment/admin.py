@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from shop.fulfilment.models import ComplaintRule, ReturnRule, StepTime
+from shop.fulfilment.models import AgeRule, ComplaintRule, ReturnRule, StepTime
 
 
 @admin.register(StepTime)
@@ -17,6 +17,13 @@ class ReturnRuleAdmin(admin.ModelAdmin):
     """How long goods can be sent back."""
 
     list_display = ["valid_from", "days"]
+
+
+@admin.register(AgeRule)
+class AgeRuleAdmin(admin.ModelAdmin):
+    """From what age on goods may be bought."""
+
+    list_display = ["product_class", "min_age", "valid_from", "source"]
 
 
 @admin.register(ComplaintRule)

@@ -22,3 +22,21 @@ class InvoiceRequest(models.Model):
 
     def __str__(self):
         return f"{self.company} {self.tax_code}"
+
+
+class Invoice(models.Model):
+    """The invoice that a producer has written for his part of an order, as he says; the paper itself is with him."""
+
+    seller_order = models.OneToOneField(
+        "fulfilment.SellerOrder", models.CASCADE, related_name="invoice", verbose_name=_("seller order")
+    )
+    number = models.CharField(_("sign and number of the invoice"), max_length=40)
+    issued_on = models.DateField(_("written on"))
+    told_at = models.DateTimeField(_("told at"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("invoice")
+        verbose_name_plural = _("invoices")
+
+    def __str__(self):
+        return f"{self.seller_order_id} {self.number}"

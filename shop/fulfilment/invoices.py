@@ -1,17 +1,19 @@
 """Ask the producers of an order for invoices: sellers issue them, the marketplace forwards (Decree 123/2020)."""
 
+import datetime as dt
 import re
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from shop.core import audit
+from shop.core import audit, clock
 from shop.core.money import format_vnd
 from shop.core.text import clean_line
 from shop.fulfilment import messages
-from shop.fulfilment.models import InvoiceRequest, Purchase
+from shop.fulfilment.models import Invoice, InvoiceRequest, Purchase, SellerOrder
 
 WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
@@ -53,6 +55,31 @@ def ask(purchase: Purchase, *, company: str, tax_code: str, address: str, email:
     for part in purchase.order.seller_orders.select_related("producer", "order"):
         if part.payable_vnd:
             messages.tell_producer(part, sentence, f"{note}. {_amount(part)}")
+    return made
+
+
+@transaction.atomic
+def mark_issued(part: SellerOrder, *, number: str, issued_on: dt.date, actor=None) -> Invoice:
+    """Note which invoice the producer has written and tell the buyer: the same is told once, another one corrects it.
+
+    Raises ValidationError where no invoice was asked for, or for a day before the order or after today.
+    """
+    purchase = Purchase.objects.select_for_update().get(order_id=part.order_id)
+    if not InvoiceRequest.objects.filter(purchase=purchase).exists():
+        raise ValidationError(_("The buyer has not asked for an invoice."))
+    said = {"number": clean_line(number)[:40], "issued_on": issued_on}
+    if not said["number"]:
+        raise ValidationError(_("Write the sign and number of the invoice."))
+    if not purchase.placed_on <= issued_on <= clock.today():
+        raise ValidationError(_("The day lies between the order and today."))
+    before = Invoice.objects.filter(seller_order=part, **said).first()
+    if before:
+        return before
+    made, _created = Invoice.objects.update_or_create(seller_order=part, defaults=said)
+    audit.log("invoice.issued", made, actor)
+    with override(purchase.language):
+        sentence, day = _("The producer has written your invoice."), date_format(issued_on, "SHORT_DATE_FORMAT")
+        messages.tell_buyer(part, sentence, _("%(number)s of %(day)s") % {"number": made.number, "day": day})
     return made
 
 

@@ -41,6 +41,10 @@ class Purchase(models.Model):
     collector_name = models.CharField(_("second person who may collect"), max_length=120, blank=True)
     payment = models.CharField(_("payment"), max_length=10, choices=Payment, default=Payment.COD)
     language = models.CharField(_("language"), max_length=5, default="vi")
+    # The order keeps that the buyer was old enough, not when he was born.
+    age_checked_on = models.DateField(
+        _("was of age, checked on"), null=True, blank=True, help_text=_("empty where no age was asked for")
+    )
     placed_on = models.DateField(_("placed on"), db_index=True)
     pay_by = models.DateTimeField(
         _("to be paid by"), null=True, blank=True, help_text=_("until then the goods are kept for an unpaid order")
@@ -109,6 +113,9 @@ class SellerOrder(models.Model):
         _("owed when it arrived (đồng)"), null=True, blank=True, help_text=_("what is asked for at the door")
     )
     weight_grams = models.PositiveIntegerField(_("weight (g)"))
+    min_age = models.PositiveSmallIntegerField(
+        _("from what age (years)"), null=True, blank=True, help_text=_("whoever hands it over asks for a paper")
+    )
     carrier = models.CharField(_("carrier"), max_length=20, blank=True)
     tracking_number = models.CharField(_("tracking number"), max_length=60, blank=True)
     arrives_from = models.DateField(_("arrives from"))
@@ -364,5 +371,6 @@ class StepTime(models.Model):
 from shop.fulfilment.return_models import *
 from shop.fulfilment.review_models import *
 from shop.fulfilment.invoice_models import *
+from shop.fulfilment.age_models import *
 from shop.fulfilment.complaint_models import *
 from shop.fulfilment.shipment_models import *

@@ -29,15 +29,21 @@ _TO_BUYER = {
 }
 
 
+def days() -> int | None:
+    """Return for how many days after arrival goods can be sent back today; None where no rule is in force."""
+    rule = ReturnRule.objects.filter(valid_from__lte=clock.today()).order_by("-valid_from").first()
+    return rule.days if rule else None
+
+
 def until(part: SellerOrder) -> dt.datetime | None:
     """Return the moment until which goods of ``part`` can be sent back; None for what has not arrived."""
     arrived = min((event.at for event in part.events.all() if event.state in ARRIVED), default=None)
     if arrived is None or part.state not in ARRIVED or part.is_voucher:
         return None
-    rule = ReturnRule.objects.filter(valid_from__lte=clock.today()).order_by("-valid_from").first()
-    if rule is None:
+    allowed = days()
+    if allowed is None:
         return None
-    return clock.day_end(clock.local_day(arrived) + dt.timedelta(days=rule.days))
+    return clock.day_end(clock.local_day(arrived) + dt.timedelta(days=allowed))
 
 
 def can_ask(part: SellerOrder) -> bool:

@@ -36,7 +36,7 @@ def parts_of(purchase: Purchase):
     """Return the producers' parts of a purchase with lines and steps, for a page."""
     return (
         SellerOrder.objects.filter(order_id=purchase.order_id)
-        .select_related("producer__commune__province", "producer__commune__unit_type")
+        .select_related("producer__commune__province", "producer__commune__unit_type", "invoice")
         .prefetch_related(
             "events",
             Prefetch("lines", SellerOrderLine.objects.select_related(*(f"line__product__{path}" for path in _NAMED))),

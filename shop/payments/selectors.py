@@ -39,6 +39,12 @@ def open_card_vnd(purchase) -> int:
     return max(open_vnd(payment), 0) if payment else 0
 
 
+def paid_vnd(purchase) -> int:
+    """Return what has arrived for a purchase and was not given back, in đồng."""
+    sums = purchase.payments.aggregate(came=Sum("captured_vnd"), went=Sum("refunded_vnd"))
+    return (sums["came"] or 0) - (sums["went"] or 0)
+
+
 def remitted_parts():
     """Return the parts whose money is with the shop: paid in advance, or cash that the carrier brought in full."""
     settled = Q(cod_line__state=CodRemittanceLine.State.RECONCILED)

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shop.core import clock
 from shop.delivery import tracking
 from shop.fulfilment.models import SellerOrderLine
 
@@ -29,6 +30,22 @@ class StepForm(forms.Form):
         """Return what becomes known of the parcel."""
         said = {name: self.cleaned_data[name] for name in ("carrier", "tracking_number")}
         return {name: text for name, text in said.items() if text}
+
+
+class InvoiceForm(forms.Form):
+    """Which invoice was written for the order, and when."""
+
+    number = forms.CharField(label=_("Sign and number of the invoice"), max_length=40, help_text=_("1C26TAA 123"))
+    issued_on = forms.DateField(
+        label=_("Day of the invoice"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args, part, **kwargs):
+        made = getattr(part, "invoice", None)
+        initial = {"number": made.number, "issued_on": made.issued_on} if made else {"issued_on": clock.today()}
+        super().__init__(*args, initial=initial, prefix="invoice", **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input"
 
 
 class ShortForm(forms.Form):

@@ -70,6 +70,7 @@ def orders_of(producer) -> QuerySet:
             "shipment",
             "point__commune__province",
             "point__commune__unit_type",
+            "invoice",
         )
         .prefetch_related(
             "lines__line__product__parent__listing",

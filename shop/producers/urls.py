@@ -21,6 +21,7 @@ urlpatterns = [
     path(_("orders/<str:number>/slip/"), views.slip, name="slip"),
     path(_("orders/<str:number>/step/"), views.step, name="step"),
     path(_("orders/<str:number>/complaint/<int:pk>/"), views.complaint, name="complaint"),
+    path(_("orders/<str:number>/invoice/"), views.invoice, name="invoice"),
     path(_("orders/<str:number>/shipment/"), shipment_views.shipment, name="shipment"),
     path(_("orders/<str:number>/came-back/"), views.came_back, name="came_back"),
     path(_("orders/<str:number>/short/"), views.short, name="short"),

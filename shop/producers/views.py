@@ -14,13 +14,13 @@ from shop.accounts.access import role_required
 from shop.accounts.models import Membership
 from shop.core import clock
 from shop.core.access import get_or_404_for
-from shop.fulfilment import complaint_desk, complaints, returns, services, shipments
+from shop.fulfilment import complaint_desk, complaints, invoices, returns, services, shipments
 from shop.fulfilment.models import Role
 from shop.fulfilment.selectors import path_of
 from shop.fulfilment.states import ACTIONS, actions_for
 from shop.ledger.statements import as_csv, statement_for
 from shop.producers import selectors
-from shop.producers.forms import ShortForm, StepForm
+from shop.producers.forms import InvoiceForm, ShortForm, StepForm
 
 FIRST_YEAR = 2018  # of the programme
 _members_only = role_required(Membership.Role.PRODUCER_OWNER, Membership.Role.PRODUCER_STAFF)
@@ -51,7 +51,7 @@ def order(request, number: str):
     return _order_page(request, _own_order(request, number))
 
 
-def _order_page(request, part, form=None, short_form=None, status: int = 200):
+def _order_page(request, part, form=None, short_form=None, invoice_form=None, status: int = 200):
     part.path = path_of(part)
     actions = actions_for(part, Role.PRODUCER)
     can_drop = part.state in ACTIONS["decline"].sources
@@ -62,6 +62,7 @@ def _order_page(request, part, form=None, short_form=None, status: int = 200):
         "actions": actions,
         "form": form or StepForm(),
         "failed": form.data.get("action", "") if form is not None else "",
+        "invoice_form": invoice_form or InvoiceForm(part=part),
         "carriers": shipments.offered(part),
         "shipment": getattr(part, "shipment", None),
         "comes_back": services.waits_to_come_back(part),
@@ -206,4 +207,22 @@ def short(request, number: str):
         form.add_error("pieces", error)
         return _order_page(request, part, short_form=form, status=422)
     messages.success(request, _("The buyer was told that he gets less and pays less."))
+    return redirect("producers:order", number)
+
+
+@require_POST
+@never_cache
+@_members_only
+def invoice(request, number: str):
+    """Say which invoice was written for the order; the buyer is told."""
+    part = _own_order(request, number)
+    form = InvoiceForm(request.POST, part=part)
+    if not form.is_valid():
+        return _order_page(request, part, invoice_form=form, status=422)
+    try:
+        invoices.mark_issued(part, **form.cleaned_data, actor=request.user)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _order_page(request, part, invoice_form=form, status=422)
+    messages.success(request, _("The buyer was told about the invoice."))
     return redirect("producers:order", number)

@@ -1,4 +1,6 @@
-"""One voucher of a service that two hands type at once, on a real PostgreSQL."""
+"""One voucher of a service that two hands type at once, on a real PostgreSQL; with its control."""
+
+import threading
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -43,6 +45,18 @@ def test_of_those_who_type_a_code_at_once_one_wins(voucher):
     assert sorted(race(lambda _n: _redeem(voucher), runners=5)) == ["done"] + 4 * ["refused"]
     assert voucher.events.filter(action="redeem").count() == 1
     assert voucher.lines.get().line.stockrecord.num_in_stock == 4
+
+
+def test_control_without_the_guard_a_code_is_taken_twice(voucher, monkeypatch):
+    both = threading.Barrier(2)
+
+    def change(part, rule, **columns):
+        both.wait(20)
+        return bool(SellerOrder.objects.filter(pk=part.pk).update(state=rule.target, **columns))
+
+    monkeypatch.setattr(services, "_change", change)
+    assert race(lambda _n: _redeem(voucher), runners=2) == ["done", "done"]
+    assert voucher.events.filter(action="redeem").count() == 2
 
 
 def test_it_is_used_or_given_back_never_both(voucher):

@@ -7,6 +7,7 @@ from oscar.core.loading import get_model
 from shop.basket import services as basket_services
 from shop.checkout.services import Contact, place_order
 from shop.delivery.services import load_reference as load_rates
+from shop.fulfilment.ages import load_reference as load_ages
 from shop.fulfilment.complaints import load_reference as load_deadlines
 from shop.fulfilment.services import load_reference as load_times
 from shop.partner.strategy import Selector
@@ -21,6 +22,7 @@ def prepare_shop() -> None:
     load_rates()
     load_times()
     load_deadlines()
+    load_ages()
     Country.objects.get_or_create(iso_3166_1_a2="VN", defaults={"printable_name": "Việt Nam", "name": "Việt Nam"})
     make_commune()
 

@@ -10,16 +10,19 @@ from django.urls import reverse
 from oscar.core.loading import get_model
 
 from catalogue.certification.models import Certificate
+from shop.accounts.services.personal_data import erase_account, export_account
 from shop.core.clock import today
 from shop.core.models import OutboxMessage
 from shop.delivery.services import load_reference
+from shop.fulfilment import ages
 from shop.fulfilment.models import Purchase, SellerOrder
 from shop.order.utils import line_title
 from shop.partner.models import StockRecord
 from shop.stock.models import StockHold
 from shop.stock.services import ledger_balance
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_member, make_user
 from tests.factories.catalogue import make_commune, make_producer, make_product
+from tests.factories.orders import make_order
 from tests.functional.test_basket import put
 
 pytestmark = pytest.mark.django_db
@@ -234,13 +237,98 @@ def test_names_are_taken_as_they_are(client, home, name):
     assert "<b>Lan" not in page
 
 
-def test_alcohol_is_sold_to_adults_only(client, home):
-    put(client, make_product("Rượu mẫu", set_code="2.1.1"))
-    form = form_of(client, home)
-    client.post(reverse("checkout:index"), form | {"seen_total": "999999999"})
+@pytest.fixture
+def rice_wine():
+    ages.load_reference()
+    return make_product("Rượu mẫu", set_code="2.1.1", price=100_000)
+
+
+def _birthday(years: int, moved: int = 0) -> dt.date:
+    """The day of birth of somebody who turns ``years`` today, moved by so many days."""
+    day = today()
+    born = day.replace(year=day.year - years) if (day.month, day.day) != (2, 29) else dt.date(day.year - years, 3, 1)
+    return born + dt.timedelta(days=moved)
+
+
+@pytest.mark.parametrize("typed", [None, "", "25/13/1990", "1111990", f"{today() + dt.timedelta(days=40):%d/%m/%Y}"])
+def test_alcohol_asks_for_a_date_of_birth(client, home, rice_wine, typed):
+    put(client, rice_wine)
+    form = form_of(client, home) | {"seen_total": "999999999", "adult": "on"}
+    page = client.post(reverse("checkout:index"), form | ({} if typed is None else {"birth_date": typed}))
     assert not Order.objects.exists()
-    client.post(reverse("checkout:index"), form | {"seen_total": "999999999", "adult": "on"})
-    assert Order.objects.count() == 1
+    assert 'id="id_birth_date_error"' in page.content.decode()
+    assert "18 ngõ Hàng Lọng" in page.content.decode(), "nothing else is lost"
+    assert f'value="{typed}"' in page.content.decode() or not typed
+
+
+def test_alcohol_is_sold_from_the_eighteenth_birthday_on(client, home, rice_wine):
+    put(client, rice_wine)
+    form = form_of(client, home) | {"seen_total": "999999999"}
+    young = client.post(reverse("checkout:index"), form | {"birth_date": f"{_birthday(18, 1):%d/%m/%Y}"})
+    assert "dưới 18 tuổi" in young.content.decode()
+    assert not Order.objects.exists()
+    client.post(reverse("checkout:index"), form | {"birth_date": f"{_birthday(18):%d%m%Y}"})
+    purchase = Purchase.objects.get()
+    assert purchase.age_checked_on == today()
+    assert purchase.order.seller_orders.get().min_age == 18
+
+
+def test_an_account_keeps_the_date_of_birth_only_when_asked(client, home, rice_wine):
+    buyer = make_user()
+    client.force_login(buyer)
+    for extra, kept in (({}, None), ({"keep_birth_date": "on"}, _birthday(30)), ({}, None)):
+        put(client, rice_wine)
+        form = form_of(client, home) | {"seen_total": "999999999", "birth_date": f"{_birthday(30):%d.%m.%Y}"} | extra
+        client.post(reverse("checkout:index"), form)
+        buyer.refresh_from_db()
+        assert buyer.birth_date == kept
+    assert Order.objects.count() == 3
+
+
+def test_a_kept_date_of_birth_is_filled_in(client, rice_wine):
+    client.force_login(make_user(birth_date=dt.date(1990, 2, 1)))
+    put(client, rice_wine)
+    page = client.get(reverse("checkout:index")).content.decode()
+    assert 'value="01/02/1990"' in page
+    assert re.search(r'name="keep_birth_date"[^>]* checked', page)
+
+
+def test_a_kept_date_of_birth_is_handed_over_and_erased():
+    buyer = make_user(birth_date=dt.date(1990, 2, 1))
+    assert export_account(buyer)["birth_date"] == "1990-02-01"
+    erase_account(buyer)
+    buyer.refresh_from_db()
+    assert buyer.birth_date is None
+
+
+def test_the_producer_is_told_to_check_the_age(client, rice_wine):
+    order = make_order(rice_wine, make_product(), birth_date=_birthday(18))
+    for part in order.seller_orders.all():
+        client.force_login(make_member("producer_owner", producer=part.producer))
+        for name in ("order", "slip"):
+            page = client.get(reverse(f"producers:{name}", args=[part.number])).content.decode()
+            assert ("Kiểm tra tuổi" in page) == (part.min_age == 18)
+
+
+@pytest.mark.parametrize("born_on", [None, _birthday(18, 1)])
+def test_a_forged_purchase_of_alcohol_without_the_age_is_refused(rice_wine, born_on):
+    with pytest.raises(ages.TooYoung):
+        make_order(rice_wine, birth_date=born_on)
+    assert not Order.objects.exists()
+
+
+def test_alcohol_from_another_tab_is_not_sold_by_a_page_that_asked_for_no_age(client, home, rice_wine):
+    put(client, make_product())
+    form = form_of(client, home) | {"seen_total": "999999999"}
+    put(client, rice_wine)
+    assert 'id="id_birth_date_error"' in client.post(reverse("checkout:index"), form).content.decode()
+    assert not Order.objects.exists()
+
+
+def test_nobody_is_asked_for_an_age_without_alcohol(client, home):
+    put(client, make_product())
+    order_through(client, form_of(client, home, birth_date="01/01/2020"))
+    assert Purchase.objects.get().age_checked_on is None
 
 
 def test_signing_in_keeps_what_was_typed(client, home):

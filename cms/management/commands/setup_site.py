@@ -8,6 +8,7 @@ import catalogue.listings.services
 import cms.services
 import shop.alerts.services
 import shop.delivery.services
+import shop.fulfilment.ages
 import shop.fulfilment.complaints
 import shop.fulfilment.returns
 import shop.fulfilment.services
@@ -51,6 +52,7 @@ STEPS = [
     ("delivery rates", shop.delivery.services.load_reference),
     ("times of steps", shop.fulfilment.services.load_reference),
     ("time to send goods back", shop.fulfilment.returns.load_reference),
+    ("age for alcohol", shop.fulfilment.ages.load_reference),
     ("deadlines of complaints", shop.fulfilment.complaints.load_reference),
     ("tax rates and payout rule", shop.ledger.rates.load_reference),
     ("rules of promotion", shop.offers.rules.load_reference),

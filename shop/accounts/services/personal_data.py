@@ -17,6 +17,7 @@ def export_account(user: User) -> dict:
         "phone": str(user.phone or ""),
         "email": user.email or "",
         "language": user.language,
+        "birth_date": user.birth_date.isoformat() if user.birth_date else "",
         "joined_on": user.date_joined.isoformat(),
         "memberships": [{"role": m.role, "organisation": m.organisation} for m in user.memberships.all()],
         "addresses": [
@@ -44,7 +45,7 @@ def erase_account(user: User) -> None:
     audit.log("account.erased", user)
     user.saved_addresses.all().delete()
     user.contact_codes.all().delete()
-    user.full_name, user.phone, user.is_active = "", None, False
+    user.full_name, user.phone, user.birth_date, user.is_active = "", None, None, False
     # One contact is required; this one reaches nobody (RFC 2606) and cannot be guessed.
     user.email = f"{secrets.token_hex(12)}@erased.invalid"
     user.set_unusable_password()

@@ -134,6 +134,7 @@ class Paper(FPDF):
         self._letters(BODY, color=SOFT)
         made = _("made on %(day)s") % {"day": date_format(clock.today(), "SHORT_DATE_FORMAT")}
         self._write(" · ".join(filter(None, [subtitle, made])), LINE)
+        self.ln(2)
 
     def _fact(self, label: str, value: str) -> None:
         if self.will_page_break(LINE):

@@ -9,6 +9,7 @@ app_name = "orders"
 urlpatterns = [
     path("", orders.lookup, name="lookup"),
     path("<str:number>/<str:token>/", orders.track, name="track"),
+    path(_("<str:number>/<str:token>/summary.pdf"), orders.paper, name="paper"),
     path(_("<str:number>/<str:token>/step/"), orders.step, name="step"),
     path(_("<str:number>/<str:token>/again/"), orders.again, name="again"),
     path(_("<str:number>/<str:token>/collector/"), orders.collector, name="collector"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shop.basket import services as baskets
 from shop.core import throttle
 from shop.core.access import get_or_404_for
+from shop.core.paper import paper_response
 from shop.fulfilment import complaints, invoices, returns, reviews, services
 from shop.fulfilment.models import InvoiceRequest, Role, SellerOrderLine
 from shop.fulfilment.selectors import parts_of, path_of, purchase_by_phone, purchase_by_token
@@ -23,6 +24,7 @@ from shop.storefront.forms.orders import OrderLookupForm
 from shop.storefront.forms.refunds import RefundAccountForm
 from shop.storefront.forms.returns import ReturnForm
 from shop.storefront.forms.reviews import ReviewForm
+from shop.storefront.order_paper import order_paper
 
 
 @require_GET
@@ -45,6 +47,16 @@ def track(request, number: str, token: str):
     response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+@require_GET
+@never_cache
+def paper(request, number: str, token: str):
+    """Give the summary of the order as a PDF to keep."""
+    purchase = purchase_by_token(number, token)
+    if purchase is None:
+        raise Http404
+    return paper_response(order_paper(purchase), f"{purchase.order.number}.pdf")
 
 
 @require_POST

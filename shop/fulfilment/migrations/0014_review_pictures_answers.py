@@ -9,7 +9,7 @@ import shop.core.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("fulfilment", "0011_shipments"),
+        ("fulfilment", "0013_invoices_written"),
         ("media", "0001_initial"),
         ("partner", "0002_producer_registration_unique"),
         ("reviews", "0005_productreview_code"),
