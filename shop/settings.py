@@ -342,7 +342,9 @@ _MONEY_PAGES = {
     "transfers:statements": _("Bank statements"),
     "transfers:refunds": _("Refunds to send"),
     "transfers:cash": _("Cash of carriers"),
+    "transfers:providers": _("Cards and messages"),
     "payouts:owed": _("Payouts to producers"),
+    "payouts:tax": _("Tax withheld"),
     "promotions:list": _("Offers and codes"),
 }
 OSCAR_DASHBOARD_NAVIGATION = [

@@ -203,10 +203,10 @@ class CheckoutForm(forms.Form):
 
     def contact(self) -> Contact:
         """Return the receiver of a valid form."""
-        data = self.cleaned_data
-        if data["commune"] is None:  # nothing is sent: the order belongs where it is collected or the host is
+        data = dict(self.cleaned_data)
+        if self.nothing_is_sent:  # the order belongs where it is collected or the host is; the buyer's home is nobody's
             points = [offer.point.commune for offer in self.typed_offers().values()]
-            data["commune"] = points[0] if points else self.voucher_home
+            data |= {"commune": points[0] if points else self.voucher_home, "street": ""}
         names = ("full_name", "email", "commune", "street", "note")
         age = {name: data[name] for name in ("birth_date", "keep_birth_date") if name in data}
         return Contact(phone=str(data["phone"]), **age, **{name: data[name] for name in names})

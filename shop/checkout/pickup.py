@@ -1,17 +1,21 @@
 """Collecting at a sales point: which have all of a parcel on their shelf, and to which the producer may send it."""
 
 import dataclasses
+import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from shop.basket.selectors import BasketParcel, BasketView
+from shop.core import clock
 from shop.delivery import services as delivery
 from shop.delivery import travel
 from shop.places.selectors import distance_km
+from shop.points.hours import closure_on
 from shop.points.models import SalesPoint
 from shop.points.selectors import parcel_points
 from shop.stock.models import PointStock
@@ -33,6 +37,12 @@ class PointOffer:
     km: float = math.inf
 
     @property
+    def closed_until(self) -> dt.date | None:
+        """The last day of the holiday that the point has today; None while it is open as usual."""
+        closure = closure_on(self.point.closures.all(), clock.today())
+        return closure.ends_on if closure else None
+
+    @property
     def is_sent(self) -> bool:
         """The point does not have it: the producer sends it there."""
         return not self.shelves
@@ -41,13 +51,16 @@ class PointOffer:
     def label(self) -> str:
         """Name and place, as a choice says it."""
         where = f"{self.point.name_local}, {self.point.commune.province.name}"
+        if self.closed_until:
+            closed = _("closed until the end of %(day)s") % {"day": date_format(self.closed_until, "SHORT_DATE_FORMAT")}
+            where = f"{where} ({closed})"
         if math.isinf(self.km):
             return where
         return _("%(where)s, about %(km)d km") % {"where": where, "km": round(self.km)}
 
 
 def offers_for(view: BasketView, commune=None) -> dict[int, list[PointOffer]]:
-    """Return {producer: points where his parcel can be collected}, in two queries.
+    """Return {producer: points where his parcel can be collected}, in four queries.
 
     Those that have all of it come first, in each half the nearest to ``commune``.
     """

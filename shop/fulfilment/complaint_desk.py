@@ -9,6 +9,8 @@ from shop.fulfilment import complaints
 from shop.fulfilment.complaint_forms import MessageForm, SettleForm
 from shop.fulfilment.models import Complaint
 
+# What is wrong with a decision is said at what was typed for it.
+_FIELDS = {SettleForm.NO: "text", SettleForm.REFUND: "amount"}
 ACTIONS = ("message", SettleForm.REFUND, SettleForm.BACK, SettleForm.NO)
 
 
@@ -45,7 +47,7 @@ def act(made: Complaint, request, role: str) -> Desk:
             _carry_out(made, desk.action, form, role, request.user)
         except ValidationError as error:
             made.refresh_from_db()
-            form.add_error("text" if desk.action == SettleForm.NO else None, error)
+            form.add_error(_FIELDS.get(desk.action), error)
         else:
             desk.done = True
     return desk

@@ -23,6 +23,7 @@ from shop.fulfilment.models import Claim, Purchase, Role, SellerOrder, SellerOrd
 from shop.fulfilment.selectors import lapsed_unpaid, prices_of, waived
 from shop.fulfilment.states import ACTIONS, ARRIVED, FINAL, Action
 from shop.offers import services as offered
+from shop.points.hours import without_closures
 from shop.stock import services as stock
 
 State = SellerOrder.State
@@ -135,11 +136,12 @@ def make_ready(part: SellerOrder, *, role: str, actor=None) -> SellerOrder:
 
 
 def _last_day(part: SellerOrder) -> dt.date:
-    """A voucher holds the days that were promised; a parcel waits as long as the office says."""
+    """A voucher holds the days that were promised; a parcel waits as many open days as the office says."""
     if part.voucher_days:
         return clock.today() + dt.timedelta(days=part.voucher_days)
     minutes = step_time(State.READY).lapse_minutes or 0
-    return clock.local_day(clock.now() + dt.timedelta(minutes=minutes))
+    until = clock.local_day(clock.now() + dt.timedelta(minutes=minutes))
+    return without_closures(part.point.closures.all(), clock.today(), until) if part.point else until
 
 
 @transaction.atomic

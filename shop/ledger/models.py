@@ -28,6 +28,15 @@ class Entry(models.Model):
         REVERSAL = "reversal", _("reversal")
         PAYOUT = "payout", _("payout")
         PAYOUT_BACK = "payout_back", _("payout returned")
+        HANDED_ON = "handed_on", _("handed on to the treasury")
+
+    class Tax(models.TextChoices):
+        """A tax and the class of income that it is on, as ``<tax>_<income>``."""
+
+        VAT_GOODS = "vat_goods", _("VAT on goods")
+        PIT_GOODS = "pit_goods", _("income tax on goods")
+        VAT_SERVICES = "vat_services", _("VAT on services")
+        PIT_SERVICES = "pit_services", _("income tax on services")
 
     order_number = models.CharField(
         _("order"), max_length=40, blank=True, db_index=True, help_text=_("empty for payouts: they are for many orders")
@@ -38,7 +47,11 @@ class Entry(models.Model):
     )
     account = models.CharField(_("account"), max_length=12, choices=Account)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    tax = models.CharField(_("tax"), max_length=12, choices=Tax, blank=True, help_text=_("of tax withheld: which"))
     amount_vnd = models.BigIntegerField(_("amount (đồng)"))
+    base_vnd = models.BigIntegerField(
+        _("taxed income (đồng)"), default=0, help_text=_("of tax withheld: on how much, as it is declared")
+    )
     key = models.CharField(_("key"), max_length=80, unique=True)
     booked_on = models.DateField(_("booked on"), db_index=True)
     at = models.DateTimeField(_("at"), auto_now_add=True)
@@ -205,3 +218,23 @@ class PayoutLine(models.Model):
 
     def __str__(self):
         return f"{self.part_number} {self.amount_vnd:+d}"
+
+
+class TaxHandedOn(models.Model):
+    """Withheld tax that went to the treasury: all that was withheld until a day and had not gone there before."""
+
+    until = models.DateField(_("withheld until"), unique=True)
+    amount_vnd = models.PositiveBigIntegerField(_("amount (đồng)"))
+    reference = models.CharField(_("number of the treasury’s receipt"), max_length=60)
+    paid_on = models.DateField(_("paid on"))
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("tax handed on")
+        verbose_name_plural = _("taxes handed on")
+        ordering = ["-until"]
+        constraints = [models.CheckConstraint(condition=models.Q(amount_vnd__gt=0), name="taxhandedon_positive")]
+
+    def __str__(self):
+        return f"{self.until} {self.amount_vnd}"

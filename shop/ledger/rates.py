@@ -1,7 +1,9 @@
 """Commission and tax: rows with their first day, chosen by producer, product group and kind of income."""
 
+import dataclasses
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Q
@@ -14,15 +16,23 @@ Income = TaxRate.Income
 WHOLE = 10_000  # basis points
 
 
-def deductions(producer_id: int, income: Counter, day: dt.date) -> tuple[int, int]:
-    """Return (commission, tax to withhold) in đồng on ``income``, {product: đồng}, at the rates of ``day``.
+@dataclasses.dataclass(frozen=True)
+class Taken:
+    """What is taken from an income, in đồng: commission, and {tax: (tax, income that it is on)}."""
+
+    commission_vnd: int = 0
+    taxes: Mapping[str, tuple[int, int]] = dataclasses.field(default_factory=dict)
+
+
+def deductions(producer_id: int, income: Counter, day: dt.date) -> Taken:
+    """Return what is taken from ``income``, {product: đồng}, at the rates of ``day``.
 
     Each is rounded once, half up, over what has the same rate: so that two halves of an order are taxed as the whole.
     """
     charged = _commission_rates(producer_id, day)
     taxed = _tax_rates(producer_id, day)
     if not (charged or taxed) or not any(income.values()):
-        return 0, 0
+        return Taken()
     groups, services = _kinds_of(income)
     by_rate: Counter = Counter()
     by_class: Counter = Counter()
@@ -30,12 +40,16 @@ def deductions(producer_id: int, income: Counter, day: dt.date) -> tuple[int, in
         by_rate[_best(charged, groups.get(product))] += amount
         by_class[Income.SERVICES if product in services else Income.GOODS] += amount
     commission = sum(_share(amount, points) for points, amount in by_rate.items())
-    tax = sum(_share(by_class[row.income], points) for row in taxed for points in _points(row))
-    return commission, tax
+    return Taken(commission, _taxes(taxed, by_class))
 
 
-def _points(row: TaxRate) -> tuple[int, int]:
-    return row.vat_basis_points, row.pit_basis_points
+def _taxes(rows: list[TaxRate], by_class: Counter) -> dict[str, tuple[int, int]]:
+    return {
+        f"{tax}_{row.income}": (_share(by_class[row.income], points), by_class[row.income])
+        for row in rows
+        for tax, points in (("vat", row.vat_basis_points), ("pit", row.pit_basis_points))
+        if by_class[row.income]
+    }
 
 
 def _share(amount: int, points: int) -> int:

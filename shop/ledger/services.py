@@ -13,6 +13,21 @@ from shop.ledger import rates
 from shop.ledger.models import Entry
 
 Account, Kind = Entry.Account, Entry.Kind
+Place = tuple[str, str]  # account, and of tax withheld which
+
+
+@dataclasses.dataclass(frozen=True)
+class Share:
+    """What belongs to one place, in đồng; of tax also the income that it is on."""
+
+    amount_vnd: int
+    base_vnd: int = 0
+
+    def __sub__(self, other: "Share") -> "Share":
+        return Share(self.amount_vnd - other.amount_vnd, self.base_vnd - other.base_vnd)
+
+
+NOTHING = Share(0)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,10 +76,9 @@ def sync_part(facts: PartFacts) -> list[Entry]:
 
     The caller holds a lock on the order's payment, so that two cannot book the same difference.
     """
-    target = shares(facts)
-    booked = booked_shares(facts.part_number)
-    change = {account: target[account] - booked[account] for account in set(target) | set(booked)}
-    return _book_change(facts, {account: amount for account, amount in sorted(change.items()) if amount})
+    target, booked = _target(facts), _booked(facts.part_number)
+    change = {place: target.get(place, NOTHING) - booked.get(place, NOTHING) for place in {*target, *booked}}
+    return _book_change(facts, {place: share for place, share in sorted(change.items()) if share != NOTHING})
 
 
 def shares(facts: PartFacts) -> Counter:
@@ -73,18 +87,26 @@ def shares(facts: PartFacts) -> Counter:
     Commission and tax are taken from the price that the producer gets; what the programme bears of a discount is
     part of that price.
     """
+    found: Counter = Counter()
+    for (account, _tax), share in _target(facts).items():
+        found[account] += share.amount_vnd
+    return found
+
+
+def _target(facts: PartFacts) -> dict[Place, Share]:
+    """Return what should be booked for a part, tax by tax."""
     income = _income(facts)
-    commission, tax = rates.deductions(facts.producer_id, income, facts.ordered_on or clock.today())
+    taken = rates.deductions(facts.producer_id, income, facts.ordered_on or clock.today())
+    taxes = {(Account.TAX.value, tax): Share(*share) for tax, share in taken.taxes.items()}
+    tax_vnd = sum(share.amount_vnd for share in taxes.values())
     programme = sum(line.programme_discount_vnd for line in facts.lines)
-    return Counter(
-        {
-            Account.PRODUCER: sum(income.values()) - commission - tax,
-            Account.COMMISSION: commission,
-            Account.TAX: tax,
-            Account.DELIVERY: facts.delivery_vnd,
-            Account.PROGRAMME: -programme,
-        }
-    )
+    amounts = {
+        Account.PRODUCER: sum(income.values()) - taken.commission_vnd - tax_vnd,
+        Account.COMMISSION: taken.commission_vnd,
+        Account.DELIVERY: facts.delivery_vnd,
+        Account.PROGRAMME: -programme,
+    }
+    return taxes | {(account.value, ""): Share(amount) for account, amount in amounts.items()}
 
 
 def _income(facts: PartFacts) -> Counter:
@@ -99,32 +121,35 @@ def _income(facts: PartFacts) -> Counter:
     return income
 
 
-def booked_shares(part_number: str) -> Counter:
-    """Return {account: đồng} that is booked for a part so far, without the buyer's account."""
-    rows = Entry.objects.filter(part_number=part_number).exclude(account=Account.BUYER)
-    return Counter(dict(rows.values_list("account").annotate(total=Sum("amount_vnd"))))
+def _booked(part_number: str) -> dict[Place, Share]:
+    """Return what is booked for a part so far, without the buyer's account."""
+    rows = Entry.objects.filter(part_number=part_number).exclude(account=Account.BUYER).order_by()
+    sums = rows.values_list("account", "tax").annotate(Sum("amount_vnd"), Sum("base_vnd"))
+    return {(account, tax): Share(amount, base) for account, tax, amount, base in sums}
 
 
-def _book_change(facts: PartFacts, change: dict[str, int]) -> list[Entry]:
+def _book_change(facts: PartFacts, change: dict[Place, Share]) -> list[Entry]:
     """Write the differences, and against them what the buyer's account gives or gets."""
     if not change:
         return []
     number = Entry.objects.filter(part_number=facts.part_number).count()
-    change = change | {Account.BUYER: -sum(change.values())}
-    kind = Kind.SALE if change[Account.BUYER] < 0 else Kind.REVERSAL
+    against = -sum(share.amount_vnd for share in change.values())
+    kind = Kind.SALE if against < 0 else Kind.REVERSAL
+    rows = change | ({(Account.BUYER.value, ""): Share(against)} if against else {})
     return Entry.objects.bulk_create(
         Entry(
             order_number=facts.order_number,
             part_number=facts.part_number,
             producer_id=facts.producer_id,
             account=account,
+            tax=tax,
             kind=kind,
-            amount_vnd=amount,
-            key=f"part:{facts.part_number}:{number}:{account}",
+            amount_vnd=share.amount_vnd,
+            base_vnd=share.base_vnd,
+            key=f"part:{facts.part_number}:{number}:{tax or account}",
             booked_on=clock.today(),
         )
-        for account, amount in change.items()
-        if amount
+        for (account, tax), share in rows.items()
     )
 
 

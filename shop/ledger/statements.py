@@ -1,12 +1,9 @@
 """The statement of one producer for some days: what was there, what came and went, what is left."""
 
-import csv
 import dataclasses
 import datetime as dt
-import io
 
 from django.db.models import QuerySet, Sum
-from django.utils.translation import gettext as _
 
 from shop.ledger.models import Entry
 from shop.partner.models import Producer
@@ -49,6 +46,7 @@ def statement_for(producer: Producer, first: dt.date, last: dt.date) -> Statemen
     """Return the statement of ``producer`` from ``first`` to ``last``."""
     own = Entry.objects.filter(producer=producer, account__in=OWN)
     taken = Entry.objects.filter(producer=producer, account__in=TAKEN, booked_on__range=(first, last))
+    taken = taken.exclude(kind=Entry.Kind.HANDED_ON)  # what was withheld stays withheld
     sums = dict(taken.order_by().values_list("account").annotate(Sum("amount_vnd")))
     return Statement(
         producer=producer,
@@ -68,16 +66,3 @@ def borne_by_programme() -> int:
 
 def _sum(entries: QuerySet) -> int:
     return entries.aggregate(total=Sum("amount_vnd"))["total"] or 0
-
-
-def as_csv(statement: Statement) -> bytes:
-    """Return the statement as CSV for spreadsheets: UTF-8 with its mark, amounts as whole numbers."""
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow([_("Day"), _("Order"), _("What"), _("Account"), _("Amount (đồng)")])
-    rows.writerow([statement.first.isoformat(), "", _("Opening balance"), "", statement.opening_vnd])
-    for entry in statement.entries:
-        what, account = entry.get_kind_display(), entry.get_account_display()
-        rows.writerow([entry.booked_on.isoformat(), entry.part_number, what, account, entry.amount_vnd])
-    rows.writerow([statement.last.isoformat(), "", _("Closing balance"), "", statement.closing_vnd])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -132,6 +132,30 @@ class GatewayEvent(models.Model):
         return f"{self.gateway} {self.event_id}"
 
 
+class WebhookRefusal(models.Model):
+    """How many messages to a provider's address were refused on one day, and why."""
+
+    class Why(models.TextChoices):
+        FORGED = "forged", _("the signature does not fit")
+        STALE = "stale", _("older than five minutes")
+        LARGE = "large", _("too large")
+        UNREADABLE = "unreadable", _("cannot be read")
+
+    gateway = models.CharField(_("from"), max_length=10)
+    why = models.CharField(_("why"), max_length=12, choices=Why)
+    day = models.DateField(_("day"))
+    times = models.PositiveIntegerField(_("times"), default=0)
+    last_at = models.DateTimeField(_("last time"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("refused message")
+        verbose_name_plural = _("refused messages")
+        constraints = [models.UniqueConstraint(fields=["gateway", "why", "day"], name="webhookrefusal_once_a_day")]
+
+    def __str__(self):
+        return f"{self.gateway} {self.why} {self.day}: {self.times}"
+
+
 class Dispute(models.Model):
     """A buyer contests a card payment at his bank: noted for the office, which answers at the provider."""
 

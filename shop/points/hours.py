@@ -56,7 +56,7 @@ def intervals(hours: list, closures: list, day: dt.date) -> list[tuple[dt.dateti
     found = []
     for offset in range(-1, HORIZON_DAYS):
         at = day + dt.timedelta(days=offset)
-        if not any(closure.starts_on <= at <= closure.ends_on for closure in closures):
+        if not closure_on(closures, at):
             found += [_interval(span, at) for span in hours if span.weekday == at.isoweekday()]
     joined: list[tuple[dt.datetime, dt.datetime]] = []
     for start, end in sorted(found):
@@ -71,6 +71,20 @@ def _interval(span, day: dt.date) -> tuple[dt.datetime, dt.datetime]:
     zone = timezone.get_default_timezone()
     last = day if span.closes > span.opens else day + dt.timedelta(days=1)
     return dt.datetime.combine(day, span.opens, zone), dt.datetime.combine(last, span.closes, zone)
+
+
+def closure_on(closures: Iterable, day: dt.date):
+    """Return the closure that ``day`` falls into, None on other days."""
+    return next((closure for closure in closures if closure.starts_on <= day <= closure.ends_on), None)
+
+
+def without_closures(closures: Iterable, first: dt.date, last: dt.date) -> dt.date:
+    """Return ``last`` moved on by the days, from ``first`` on, on which the point stays closed."""
+    closures, day = list(closures), first
+    while day <= last:
+        last += dt.timedelta(days=bool(closure_on(closures, day)))
+        day += dt.timedelta(days=1)
+    return last
 
 
 def week(hours: Iterable) -> list[tuple[str, list]]:

@@ -22,9 +22,10 @@ def active_points() -> QuerySet:
 
 
 def parcel_points() -> QuerySet:
-    """Return the points to which producers may send what a buyer collects. One query."""
+    """Return the points to which producers may send what a buyer collects. Two queries."""
     takers = SalesPoint.objects.filter(is_active=True, takes_parcels=True)
-    return takers.select_related("commune__province", "commune__unit_type").order_by("name")
+    takers = takers.select_related("commune__province", "commune__unit_type").prefetch_related("closures")
+    return takers.order_by("name")
 
 
 def with_status(points: Iterable[SalesPoint], moment: dt.datetime | None = None) -> list[SalesPoint]:

@@ -1,10 +1,8 @@
 """A producer's day: the list of what has to be done, one order, its steps. For members of the producer only."""
 
-import datetime as dt
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,17 +10,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shop.accounts.access import role_required
 from shop.accounts.models import Membership
-from shop.core import clock
 from shop.core.access import get_or_404_for
+from shop.core.download import download
 from shop.fulfilment import complaint_desk, complaints, invoices, returns, services, shipments
 from shop.fulfilment.models import Role
 from shop.fulfilment.selectors import path_of
 from shop.fulfilment.states import ACTIONS, actions_for
-from shop.ledger.statements import as_csv, statement_for
+from shop.ledger import periods, statement_files
+from shop.ledger.statements import statement_for
 from shop.producers import selectors
 from shop.producers.forms import InvoiceForm, ShortForm, StepForm
 
-FIRST_YEAR = 2018  # of the programme
 _members_only = role_required(Membership.Role.PRODUCER_OWNER, Membership.Role.PRODUCER_STAFF)
 
 
@@ -85,42 +83,21 @@ def slip(request, number: str):
 @_members_only
 def money(request):
     """What the producer has earned and was paid in one month, and what is owed to him."""
-    producer, month = request.membership.producer, _month(request)
-    found = statement_for(producer, *month)
-    context = {
-        "producer": producer,
-        "statement": found,
-        "before": month[0] - dt.timedelta(days=1),
-        "after": month[1] + dt.timedelta(days=1) if month[1] < clock.today() else None,
-    }
+    producer, month = request.membership.producer, periods.named(request.GET.get("thang", ""))
+    context = {"producer": producer, "month": month, "statement": statement_for(producer, month.first, month.last)}
     return render(request, "producers/money.html", context)
 
 
 @require_GET
 @never_cache
 @_members_only
-def statement_csv(request):
-    """The same month for a spreadsheet."""
-    found = statement_for(request.membership.producer, *_month(request))
-    response = HttpResponse(as_csv(found), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="sao-ke-{found.first:%Y-%m}.csv"'
-    return response
-
-
-def _month(request) -> tuple[dt.date, dt.date]:
-    """Return first and last day of the month of ``?thang=2026-11``, this month without or with nonsense."""
-    typed = request.GET.get("thang", "")
-    try:
-        first = dt.date.fromisoformat(f"{typed}-01")
-    except ValueError:
-        first = clock.today()
-    if not FIRST_YEAR <= first.year <= clock.today().year:
-        first = clock.today()
-    return _whole_month(first.replace(day=1))
-
-
-def _whole_month(first: dt.date) -> tuple[dt.date, dt.date]:
-    return first, (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+def statement(request, kind: str):
+    """The same month as a file of one ``kind``: csv, xlsx, pdf."""
+    if kind not in statement_files.MAKERS:
+        raise Http404
+    month = periods.named(request.GET.get("thang", ""))
+    found = statement_for(request.membership.producer, month.first, month.last)
+    return download(statement_files.MAKERS[kind](found), statement_files.file_name(found, kind))
 
 
 @require_POST

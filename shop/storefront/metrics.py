@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
+from prometheus_client.core import CounterMetricFamily as Counter
 from prometheus_client.core import GaugeMetricFamily as Gauge
 from prometheus_client.registry import Collector
 
 from search.health import Health, health
 from shop.core import heartbeat, outbox
+from shop.payments import refusals
 
 logger = logging.getLogger(__name__)
 PRIVATE = [
@@ -48,10 +50,10 @@ def _is_neighbour(request: HttpRequest) -> bool:
 class State(Collector):
     """Collects the figures; without its database there is only the word that it does not answer."""
 
-    def collect(self) -> Iterator[Gauge]:
+    def collect(self) -> Iterator[Gauge | Counter]:
         """Give every figure."""
         try:
-            found = [*_of_search(health()), *_of_messages(), _of_the_tick()]
+            found = [*_of_search(health()), *_of_messages(), _of_webhooks(), _of_the_tick()]
         except DatabaseError:
             logger.exception("metrics: the database does not answer")
             found = []
@@ -87,6 +89,13 @@ def _of_messages() -> Iterator[Gauge]:
     yield Gauge("ocop_messages_outbox", "Messages not sent yet", value=found.messages)
     yield Gauge("ocop_messages_failing", "Messages of them that failed at least once", value=found.failing)
     yield Gauge("ocop_messages_age_seconds", "Age of the oldest of them", value=found.seconds)
+
+
+def _of_webhooks() -> Counter:
+    family = Counter("ocop_webhooks_refused", "Messages of providers that were refused", labels=["gateway", "why"])
+    for gateway, why, times in refusals.totals():
+        family.add_metric([gateway, why], times)
+    return family
 
 
 def _of_the_tick() -> Gauge:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from oscar.core.loading import get_model
 
 from catalogue.certification.models import Certificate
+from catalogue.listings.services.attributes import save_attributes
 from shop.accounts.services.personal_data import erase_account, export_account
 from shop.core.clock import today
 from shop.core.models import OutboxMessage
@@ -154,6 +155,19 @@ def test_the_price_moved_while_he_was_typing(client, home):
     assert int(Order.objects.get().total_incl_tax) == int(shown) + 20_000
 
 
+def test_a_heavier_pack_and_its_delivery_are_shown_before_they_are_charged(client, home):
+    product = make_product(price=100_000)
+    product.product_class.attributes.create(code="net_weight_g", name="g", type="integer")
+    put(client, product)
+    form = form_of(client, home)
+    shown = seen_total(client.post(reverse("checkout:index"), form))
+    save_attributes(product, product.product_class, {"net_weight_g": 2_000})
+    response = client.post(reverse("checkout:index"), form | {"seen_total": shown})
+    assert not Order.objects.exists()
+    assert "Tổng tiền đã đổi" in response.content.decode()
+    assert int(seen_total(response)) > int(shown)
+
+
 def test_a_price_that_fell_is_simply_used(client, home):
     product = make_product(price=100_000)
     put(client, product)
@@ -225,6 +239,22 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_is_lost(client, home, ch
     assert 'aria-invalid="true"' in page
     assert sentence in page
     assert "gọi trước khi giao" in page
+
+
+def test_each_line_of_the_summary_leads_to_its_field_and_the_choice_is_kept(client, home, rice_wine):
+    put(client, rice_wine)
+    wrong = {"full_name": "", "phone": "0912", "street": "", "commune_list": "", "commune_province": "", "payment": "x"}
+    page = client.post(reverse("checkout:index"), form_of(client, home) | wrong | {"seen_total": "999999999"})
+    page = page.content.decode()
+    summary = page[page.index("data-focus") : page.index('id="step-1"')]
+    targets = re.findall(r'href="#([^"]*)"', summary)
+    assert {"id_full_name", "id_phone", "id_commune", "id_street", "id_payment", "id_birth_date"} <= set(targets)
+    for target in targets:
+        assert f'id="{target}"' in page, target
+        assert f'id="{target}_error"' in page, target
+        assert re.search(rf'aria-describedby="[^"]*{target}_error', page), target
+    kept = client.post(reverse("checkout:index"), form_of(client, home, payment="cod") | {"phone": "0912"})
+    assert re.search(r'name="payment" value="cod" checked', kept.content.decode())
 
 
 @pytest.mark.parametrize("name", ["Ý", "H'Hen Niê", "Tôn Nữ Thị Ninh–Hương", "<b>Lan</b>"])

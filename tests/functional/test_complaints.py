@@ -9,6 +9,7 @@ from django.urls import reverse
 from shop.core import clock
 from shop.core.models import AuditEntry, OutboxMessage
 from shop.fulfilment import complaints, services
+from shop.fulfilment.complaint_forms import SettleForm
 from shop.fulfilment.models import Claim, Complaint, Return, Role
 from shop.fulfilment.services import NotPossible
 from shop.payments.models import Refund
@@ -106,6 +107,24 @@ def test_money_goes_back_once_by_the_producer(client, part):
     settle_due()
     assert Refund.objects.get().amount_vnd == 50_000
     assert any("tiền" in body and "Xin lỗi bạn" in body for body in told()[-2:])
+
+
+def test_the_office_types_an_amount_as_people_write_it(client, part):
+    """Whole đồng however they are grouped; what is none, or more than was paid, is refused at the field."""
+    made = opened(part)
+    client.force_login(make_user(is_staff=True))
+    address = reverse("complaints:thread", args=[made.pk])
+    for typed in (f"{part.payable_vnd + 1:,}".replace(",", "."), "0", "", "-1", "1.5", "5e4", "58000,50"):
+        answer = client.post(address, {"action": "refund", "amount": typed})
+        assert (answer.status_code, list(answer.context["desk"].settle.errors)) == (422, ["amount"]), typed
+        assert 'aria-describedby="id_amount_error"' in answer.content.decode()
+    assert not Claim.objects.exists()
+    for typed in ("58000", "58.000", "58,000", "58000,00", "58 000", "58\u00a0000", "58.000đ", "58.000 ₫"):
+        form = SettleForm({"amount": typed}, part=part)
+        assert (form.is_valid(), form.cleaned_data["amount"]) == (True, 58_000), typed
+    assert client.post(address, {"action": "refund", "amount": "58,000"}).status_code == 302
+    settle_due()
+    assert Refund.objects.get().amount_vnd == 58_000
 
 
 def test_more_than_the_goods_takes_the_rest_from_the_delivery(part):

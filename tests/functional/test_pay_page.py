@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from shop.core.models import OutboxMessage
 from shop.payments.bank.instructions import instructions_for
@@ -50,6 +51,14 @@ def test_the_page_draws_the_code_and_has_no_inline_script_or_style(client, payme
     assert page.count('<svg xmlns="http://www.w3.org/2000/svg"') == 1
     assert " style=" not in page
     assert "<style" not in page
+
+
+def test_the_time_that_is_left_is_said_in_words_and_does_not_count_aloud(client, payment):
+    page = text_of(client.get(url(payment)))
+    until = timezone.localtime(instructions_for(payment).until)
+    assert f"{until:%H:%M %d/%m/%Y}" in page
+    assert re.search(r'<span [^>]*aria-hidden="true" data-until="[^"]+"></span>', page), "the countdown is for the eyes"
+    assert page.count('aria-live="polite"') == 1
 
 
 def test_the_rest_has_a_code_for_exactly_the_rest(client, payment, account):

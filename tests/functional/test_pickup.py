@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from oscar.core.loading import get_model
 
-from shop.core.clock import now
+from shop.core.clock import now, today
+from shop.core.models import OutboxMessage
 from shop.delivery.services import load_reference as load_rates
 from shop.fulfilment.models import SellerOrder
 from shop.fulfilment.services import lapse_due
@@ -25,6 +26,7 @@ from tests.functional.test_basket import put
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("checkout:index")
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -85,6 +87,39 @@ def test_the_totals_follow_the_choice(client, tea, shelf):
     assert 'name="seen_total" value="200000"' in page
     sent = client.post(reverse("checkout:summary"), form | {f"way_{tea.listing.owner_id}": "ship"}).content.decode()
     assert 'name="seen_total" value="200000"' not in sent
+
+
+def test_the_point_stands_where_the_street_would_and_the_street_comes_back(client, tea, shelf):
+    put(client, tea)
+    commune, way = make_commune(), f"way_{tea.listing.owner_id}"
+    typed = {"street": "Ngõ Bí Mật 9", "commune": commune.full_name, "commune_code": commune.code}
+    there = client.post(PAGE, typed | {"action": "quote", way: shelf.point_id}).content.decode()
+    assert "Ngõ Bí Mật 9" in there, "switching back finds what was typed"
+    assert 'name="seen_total" value="200000"' in there
+    _order(client, tea, shelf, email="lay@example.vn", **typed)
+    part = SellerOrder.objects.get()
+    page = client.get(reverse("orders:track", args=[part.order.number, part.order.purchase.token])).content.decode()
+    mails = OutboxMessage.objects.filter(recipient="lay@example.vn").values_list("body", flat=True)
+    for surface in (page, *mails):
+        assert "Ngõ Bí Mật" not in surface
+    assert "1 Phố Điểm" in page
+    assert any("1 Phố Điểm" in body for body in mails)
+    client.force_login(make_member("point_seller", point=shelf.point))
+    assert "Ngõ Bí Mật" not in client.get(reverse("counter:parcel", args=[part.collect_code])).content.decode()
+    client.force_login(make_member("producer_owner", producer=part.producer))
+    for name in ("order", "slip"):
+        assert "Ngõ Bí Mật" not in client.get(reverse(f"producers:{name}", args=[part.number])).content.decode()
+
+
+def test_a_closed_point_says_until_when_and_its_days_do_not_count(client, tea, shelf):
+    shelf.point.closures.create(starts_on=today() - DAY, ends_on=today() + DAY)
+    shelf.point.closures.create(starts_on=today() + 5 * DAY, ends_on=today() + 5 * DAY)
+    put(client, tea)
+    page = client.get(PAGE).content.decode()
+    assert f"nghỉ đến hết ngày {today() + DAY:%d/%m/%Y}" in page
+    assert "có ngay" not in page
+    _order(client, tea, shelf)
+    assert SellerOrder.objects.get().collect_until == today() + 10 * DAY
 
 
 def test_a_parcel_that_is_sent_still_needs_a_street(client, tea, shelf):

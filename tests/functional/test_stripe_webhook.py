@@ -5,17 +5,21 @@ import json
 import time
 
 import pytest
+from django.db.models import Sum
 from django.urls import reverse
+from django.utils import timezone
 
 from shop.core import clock
 from shop.core.models import OutboxMessage
 from shop.fulfilment.models import Role, SellerOrder
-from shop.fulfilment.services import lapse_due, move
+from shop.fulfilment.services import claim, lapse_due, move
+from shop.ledger.models import Entry
 from shop.ledger.services import balance
-from shop.payments import services
+from shop.payments import refusals, services, settlement
 from shop.payments.models import Capture, Dispute, GatewayEvent, Payment, Refund
 from shop.payments.settlement import settle_due
 from shop.payments.stripe import events
+from tests.factories.accounts import make_user
 from tests.factories.cards import make_card_payment, open_page
 from tests.factories.catalogue import make_product
 from tests.factories.orders import make_order
@@ -184,20 +188,31 @@ def test_the_second_of_two_signatures_may_be_the_right_one(payment, stripe, clie
 
 
 def bad_messages():
-    yield "old", lambda body, sign: (body, sign(at=time.time() - 301))
-    yield "forged", lambda body, sign: (body, sign(secret="whsec_other"))
-    yield "written anew", lambda body, sign: (json.dumps(json.loads(body)).encode(), sign())
-    yield "no signature", lambda body, sign: (body, "")
-    yield "nonsense", lambda body, sign: (body, "t=x,v1=")
+    yield "old", "stale", lambda body, sign: (body, sign(at=time.time() - 301))
+    yield "forged", "forged", lambda body, sign: (body, sign(secret="whsec_other"))
+    yield "written anew", "forged", lambda body, sign: (json.dumps(json.loads(body)).encode(), sign())
+    yield "no signature", "forged", lambda body, sign: (body, "")
+    yield "nonsense", "forged", lambda body, sign: (body, "t=x,v1=")
 
 
-@pytest.mark.parametrize("make", [row[1] for row in bad_messages()], ids=[row[0] for row in bad_messages()])
-def test_a_bad_message_is_refused_and_nothing_is_kept(payment, stripe, client, make):
+@pytest.mark.parametrize(("why", "make"), [row[1:] for row in bad_messages()], ids=[row[0] for row in bad_messages()])
+def test_a_bad_message_is_refused_counted_and_not_kept(payment, stripe, client, why, make):
     message = body_of(payment)
     body, _header = signed(message, stripe.secret)
     sent = make(body, lambda secret=stripe.secret, at=None: signed(message, secret, at)[1])
     assert post(client, *sent) == 400
     assert not GatewayEvent.objects.exists()
+    assert refusals.totals() == [("stripe", why, 1)]
+
+
+def test_the_staff_and_the_machines_see_how_many_were_refused(payment, stripe, client):
+    for secret in ("whsec_other", "sk_test_x", stripe.secret):
+        post(client, *signed(body_of(payment), secret))
+    client.force_login(make_user(is_staff=True))
+    page = " ".join(client.get(reverse("transfers:providers")).content.decode().split())
+    assert "Stripe: chữ ký không khớp" in page
+    assert '<b class="num">2</b>' in page
+    assert 'ocop_webhooks_refused_total{gateway="stripe",why="forged"} 2.0' in client.get("/metrics").content.decode()
 
 
 @pytest.mark.parametrize("message", [[], None, {}, {"id": 1, "type": "x", "data": {"object": {"id": "cs_1"}}}])
@@ -268,9 +283,61 @@ def test_a_dispute_is_noted_once_and_follows_its_state(intent, payment, stripe, 
     noted = Dispute.objects.get()
     assert (noted.payment, noted.amount_vnd, noted.status) == (payment, payment.amount_vnd, "needs_response")
     assert noted.answer_by > clock.now()
-    row["status"] = "lost"
+    row["status"] = "won"
     deliver(event("charge.dispute.closed", row))
-    assert Dispute.objects.get().status == "lost"
+    assert Dispute.objects.get().status == "won"
+    assert outcome(payment) == ("paid", payment.amount_vnd, 0, State.CONFIRMED)
+
+
+def test_a_dispute_is_told_to_the_office_with_its_deadline(stripe, payment, deliver, client):
+    staff = make_user(is_staff=True, email="office@example.vn")
+    intent = stripe.pay(payment.provider_id)
+    deliver(stripe.sent[0])
+    stripe.dispute(intent)
+    for _time in range(2):
+        deliver(stripe.sent[-1])
+    told = OutboxMessage.objects.get(recipient=staff.email)
+    until = f"{timezone.localtime(Dispute.objects.get().answer_by):%H:%M %d/%m/%Y}"
+    assert payment.purchase.order.number in told.subject
+    assert until in told.body
+    client.force_login(staff)
+    page = client.get(reverse("transfers:providers")).content.decode()
+    assert payment.purchase.order.number in page
+    assert until in page
+    assert "hanh toán thẻ bị khiếu nại" in client.get(reverse("transfers:queue")).content.decode()
+
+
+def test_a_lost_dispute_takes_the_money_back_once_and_the_books_balance(intent, payment, stripe, deliver):
+    row = stripe.dispute(intent)
+    deliver(stripe.sent[-1])
+    settle_due()
+    assert balance(payment.purchase.order.number) == payment.amount_vnd
+    row["status"] = "lost"
+    for number in ("charge.dispute.closed", "charge.dispute.funds_withdrawn"):
+        deliver(event(number, row))
+        settle_due()
+    payment.refresh_from_db()
+    assert (payment.captured_vnd, payment.refunded_vnd) == (payment.amount_vnd, payment.amount_vnd)
+    assert balance(payment.purchase.order.number) == 0
+    assert not Entry.objects.values("account").annotate(left=Sum("amount_vnd")).exclude(left=0)
+    assert settlement.open_vnd(payment) == 0, "the buyer is not asked for it again"
+    assert stripe.state.of_kind("refund") == [], "the bank has the money already"
+
+
+def test_a_lost_dispute_takes_no_more_than_was_left(intent, payment, stripe, deliver):
+    part = payment.purchase.order.seller_orders.get()
+    claim(part, key="goodwill", goods_vnd=50_000, reason="hộp móp")
+    settle_due()
+    row = stripe.dispute(intent)
+    row["status"] = "lost"
+    deliver(stripe.sent[-1])
+    settle_due()
+    payment.refresh_from_db()
+    assert payment.refunded_vnd == payment.amount_vnd
+    assert [refund.amount_vnd for refund in Refund.objects.order_by("pk")] == [50_000, payment.amount_vnd - 50_000]
+    assert balance(payment.purchase.order.number) == 0
+    part.refresh_from_db()
+    assert part.payable_vnd == 0
 
 
 def test_a_refund_that_the_card_sends_back_lands_in_the_offices_list(intent, payment, stripe, deliver):

@@ -120,6 +120,7 @@ def scenario(db) -> Scenario:
             "file": picture.file,
             "width": 320,
             "jpg": "jpg",
+            "csv": "csv",
             "kind": "email",
             "key": "x",
             "section": "products",

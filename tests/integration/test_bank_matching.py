@@ -1,5 +1,6 @@
 """Trial O05: what becomes of a transfer, by its memo and amount; and O09: goods go back once."""
 
+import contextlib
 import datetime as dt
 
 import pytest
@@ -329,6 +330,20 @@ def test_each_piece_goes_back_once_whatever_is_repeated(account, payment, tea, t
     settle_due()
     assert shelf(tea) == (5, 0)
     assert Payment.objects.get().refunded_vnd == payment.amount_vnd
+
+
+def test_a_declined_order_gives_its_pieces_back_once_whoever_cancels_then(account, payment, tea):
+    arrive(account, payment.amount_vnd, payment.reference)
+    settle_due()
+    part = payment.purchase.order.seller_orders.get()
+    move(part, "decline", role=Role.PRODUCER, note="hết nguyên liệu")
+    for role in (Role.PRODUCER, Role.BUYER, Role.OFFICE):
+        with contextlib.suppress(ValidationError):
+            move(part, "cancel", role=role, note="thôi")
+    settle_due()
+    lapse_due()
+    assert shelf(tea) == (5, 0)
+    assert Refund.objects.get().amount_vnd == payment.amount_vnd
 
 
 def test_money_after_the_hold_but_before_the_tick_revives_the_order(account, payment, tea, time_machine):

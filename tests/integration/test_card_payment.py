@@ -8,13 +8,16 @@ from shop.core import clock
 from shop.fulfilment.models import Role, SellerOrder
 from shop.fulfilment.services import claim, lapse_due, move
 from shop.ledger.services import balance
+from shop.partner.models import StockRecord
 from shop.payments import gateways, inquiry, services
 from shop.payments.gateways import GatewayError, Refused, Unreachable
 from shop.payments.models import Capture, Payment, Refund
 from shop.payments.settlement import settle, settle_due
 from shop.payments.stripe import sessions
+from shop.stock.services import ledger_balance
 from tests.factories.cards import make_card_payment, open_page
 from tests.factories.catalogue import make_product
+from tests.factories.offers import make_voucher
 
 pytestmark = pytest.mark.django_db
 State = SellerOrder.State
@@ -46,6 +49,13 @@ def settle_fully(payment):
 
 def part_of(payment) -> SellerOrder:
     return payment.purchase.order.seller_orders.get()
+
+
+def shelf(product) -> tuple[int, int]:
+    """What is there and what is kept for buyers; the movements add up to it."""
+    record = product.stockrecords.get()
+    assert ledger_balance(record) == (record.num_in_stock, record.num_allocated or 0)
+    return record.num_in_stock, record.num_allocated or 0
 
 
 def refunded(stripe) -> list[int]:
@@ -105,6 +115,46 @@ def test_a_declined_card_may_be_tried_again_on_the_same_page(payment, stripe):
     stripe.pay(page)
     paid = settle_fully(services.refresh(payment))
     assert (paid.problem, paid.state, part_of(paid).state) == ("", "paid", State.CONFIRMED)
+
+
+def test_a_price_that_moves_while_the_page_is_open_is_not_charged(payment, stripe, tea):
+    """Order, provider and books hold the sum that the buyer has agreed to; the next order costs what it costs now."""
+    page, agreed = open_page(payment).provider_id, payment.amount_vnd
+    StockRecord.objects.filter(product=tea).update(price=170_000)
+    assert open_page(payment).provider_id == page
+    stripe.pay(page)
+    paid = settle_fully(services.refresh(payment))
+    assert (paid.captured_vnd, paid.refunded_vnd, int(paid.purchase.order.total_incl_tax)) == (agreed, 0, agreed)
+    assert balance(paid.purchase.order.number) == agreed
+    assert make_card_payment(tea).amount_vnd > agreed // 2 + 10_000
+
+
+def test_a_voucher_stays_with_the_order_through_a_declined_card(stripe, tea):
+    voucher = make_voucher("MOTLAN")
+    payment = make_card_payment(tea, vouchers=[voucher])
+    page = open_page(payment).provider_id
+    stripe.pay(page, "decline")
+    services.refresh(payment)
+    stripe.pay(page)
+    paid = settle_fully(services.refresh(payment))
+    voucher.refresh_from_db()
+    assert (voucher.num_orders, paid.purchase.order.discounts.count()) == (1, 1)
+    assert paid.captured_vnd == paid.amount_vnd == int(paid.purchase.order.total_incl_tax)
+    move(part_of(paid), "cancel", role=Role.BUYER)
+    settle_fully(paid)
+    voucher.refresh_from_db()
+    assert (voucher.num_orders, refunded(stripe)) == (0, [paid.amount_vnd])
+
+
+def test_pieces_of_an_order_that_was_never_paid_come_back_once(payment, stripe, tea, time_machine):
+    open_page(payment)
+    assert shelf(tea) == (5, 2)
+    time_machine.move_to(payment.purchase.pay_by)
+    for _time in range(2):
+        lapse_due()
+        settle(payment.purchase.order_id)
+    move(part_of(payment), "cancel", role=Role.BUYER)
+    assert shelf(tea) == (5, 0)
 
 
 def test_when_the_time_to_pay_is_over_no_page_opens(payment, stripe, time_machine):

@@ -15,7 +15,8 @@ from shop.fulfilment.models import Role
 from shop.ledger import payouts, rates
 from shop.ledger.models import CommissionRate, Entry, Payout, PayoutAccount
 from shop.ledger.services import LineFacts, PartFacts, balance, book_cash, shares, sync_part
-from shop.ledger.statements import as_csv, statement_for
+from shop.ledger.statement_files import as_csv
+from shop.ledger.statements import statement_for
 from shop.payments.models import Payment
 from shop.payments.selectors import held_by_producers, payable_parts
 from shop.payments.settlement import settle_due
@@ -238,8 +239,8 @@ def test_a_statement_adds_up(producer):
         0,
     )
     lines = as_csv(found).decode("utf-8-sig").splitlines()
-    assert lines[-1].endswith(",0")
-    assert any(part.number in line and line.endswith(f",{part.items_vnd}") for line in lines)
+    assert lines[-1].endswith(";0")
+    assert any(part.number in line and line.endswith(f";{part.items_vnd}") for line in lines)
     later = statement_for(producer, today() + DAY, today() + DAY)
     assert (later.opening_vnd, later.entries) == (0, [])
 

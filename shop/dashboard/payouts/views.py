@@ -4,7 +4,7 @@ import csv
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,9 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shop.accounts.access import staff_required
 from shop.core.access import get_or_404_for
+from shop.core.download import download
 from shop.core.money import format_vnd
-from shop.ledger import payouts
+from shop.ledger import payouts, periods, statement_files
 from shop.ledger.models import Payout
+from shop.ledger.statements import statement_for
 from shop.partner.models import Producer
 from shop.payments.selectors import held_by_producers, payable_parts
 
@@ -69,6 +71,30 @@ def bank_file(request):
     for payout in Payout.objects.filter(state=Payout.State.DRAFT).select_related("producer"):
         rows.writerow([payout.producer.name, payout.account, payout.amount_vnd, payout.memo])
     return response
+
+
+@require_GET
+@never_cache
+@staff_required
+def statement(request, pk: int):
+    """What a producer has earned and was paid in one month, as he reads it."""
+    producer = get_or_404_for(Producer.objects.all(), pk=pk)
+    month = periods.named(request.GET.get("thang", ""))
+    context = {"producer": producer, "month": month, "statement": statement_for(producer, month.first, month.last)}
+    return render(request, "payouts/statement.html", context)
+
+
+@require_GET
+@never_cache
+@staff_required
+def statement_file(request, pk: int, kind: str):
+    """The same month as a file of one ``kind``: csv, xlsx, pdf."""
+    producer = get_or_404_for(Producer.objects.all(), pk=pk)
+    if kind not in statement_files.MAKERS:
+        raise Http404
+    month = periods.named(request.GET.get("thang", ""))
+    found = statement_for(producer, month.first, month.last)
+    return download(statement_files.MAKERS[kind](found), statement_files.file_name(found, kind))
 
 
 @require_POST

@@ -12,6 +12,7 @@ urlpatterns = [
     path("statements/<int:pk>/", views.statement, name="statement"),
     path("refunds/", views.refund_list, name="refunds"),
     path("refunds/<int:pk>/sent/", views.refund_sent, name="refund_sent"),
+    path("providers/", views.providers, name="providers"),
     path("cash/", views.cash, name="cash"),
     path("cash/<int:pk>/reconcile/", views.cash_reconcile, name="cash_reconcile"),
 ]

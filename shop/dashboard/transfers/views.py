@@ -11,10 +11,12 @@ from shop.accounts.access import staff_required
 from shop.core.access import get_or_404_for
 from shop.core.money import format_vnd
 from shop.dashboard.transfers.forms import LineForm, NoteForm, RemittanceForm, SentForm, StatementForm
-from shop.payments import selectors, settlement
+from shop.payments import disputes, refusals, selectors, settlement
 from shop.payments.bank import imports, refunds, remittance, review
 from shop.payments.bank_models import BankLine, CodRemittance, CodRemittanceLine, StatementImport
-from shop.payments.models import Payment, Refund
+from shop.payments.models import GatewayEvent, Payment, Refund
+
+LATEST = 20
 
 
 @require_GET
@@ -24,6 +26,7 @@ def queue(request):
     """List what waits for a person."""
     context = {
         "lines": review.queue(),
+        "dispute_count": disputes.waiting().count(),
         "refund_count": refunds.waiting().count(),
         "cash_count": selectors.cash_outstanding().count() + selectors.differences().count(),
     }
@@ -165,3 +168,18 @@ def cash_reconcile(request, pk: int):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("transfers:cash")
+
+
+@require_GET
+@never_cache
+@staff_required
+def providers(request):
+    """What card payments are contested, and which messages of providers were refused or wait."""
+    unfollowed = GatewayEvent.objects.filter(state__in=[GatewayEvent.State.NEW, GatewayEvent.State.FAILED])
+    context = {
+        "disputes": disputes.waiting(),
+        "decided": disputes.decided()[:LATEST],
+        "refused": refusals.latest(),
+        "unfollowed": unfollowed.order_by("pk")[:LATEST],
+    }
+    return render(request, "transfers/providers.html", context)

@@ -12,6 +12,7 @@ from shop.core import clock
 from shop.core.text import clean_line
 from shop.payments.bank.matching import Incoming
 from shop.payments.bank_models import BankAccount
+from shop.payments.gateways.base import BadMessage
 
 TOLERANCE = 300  # seconds
 
@@ -41,7 +42,8 @@ def parse(body: bytes, header: str, secret: str) -> tuple[BankAccount, Incoming]
 def _check(body: bytes, header: str, secret: str) -> None:
     fields = dict(part.split("=", 1) for part in header.split(",") if "=" in part)
     at = fields.get("t", "")
-    if not at.isdecimal() or abs(clock.now().timestamp() - int(at)) > TOLERANCE:
-        raise ValueError("stale")
-    if not hmac.compare_digest(signature(body, secret, int(at)), f"t={at},v1={fields.get('v1', '')}"):
-        raise ValueError("forged")
+    expected = signature(body, secret, int(at)) if at.isdecimal() else ""
+    if not hmac.compare_digest(expected.encode(), f"t={at},v1={fields.get('v1', '')}".encode()):
+        raise BadMessage("forged")
+    if abs(clock.now().timestamp() - int(at)) > TOLERANCE:
+        raise BadMessage("stale")

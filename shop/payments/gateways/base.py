@@ -15,6 +15,14 @@ class Unreachable(GatewayError):
     """The provider did not answer in time, or said to come back: the tick asks again."""
 
 
+class BadMessage(ValueError):
+    """A message to a provider's address is not genuine or not whole; ``why`` is one of ``WebhookRefusal.Why``."""
+
+    def __init__(self, why: str):
+        super().__init__(why)
+        self.why = why
+
+
 @dataclasses.dataclass(frozen=True)
 class Start:
     """How the buyer goes on: to ``url`` of the provider, or to our own page when empty."""

@@ -6,8 +6,9 @@ from django.db.models import F, Q
 
 from shop.core import audit, clock
 from shop.fulfilment.services import settle_after_commit
+from shop.payments import disputes
 from shop.payments.gateways.base import GatewayError, Hint
-from shop.payments.models import Capture, Dispute, GatewayEvent, Payment, Refund
+from shop.payments.models import Capture, GatewayEvent, Payment, Refund
 from shop.payments.services import record_arrival
 from shop.payments.stripe import sessions
 from shop.payments.stripe.client import Missing, client, faults, mark
@@ -111,16 +112,12 @@ def _dispute(object_id: str) -> bool:
         return False
     details = found.evidence_details
     due = getattr(details, "due_by", None) if details else None
-    dispute, created = Dispute.objects.update_or_create(
-        provider_id=object_id,
-        defaults={
-            "payment": capture.payment,
-            "amount_vnd": found.amount,
-            "reason": found.reason or "",
-            "status": found.status,
-            "answer_by": sessions.until_moment(due) if due else None,
-        },
+    disputes.note(
+        object_id,
+        payment=capture.payment,
+        amount_vnd=found.amount,
+        reason=found.reason or "",
+        status=found.status,
+        answer_by=sessions.until_moment(due) if due else None,
     )
-    if created:
-        audit.log("payment.disputed", dispute, amount_vnd=dispute.amount_vnd)
     return True
