@@ -155,7 +155,8 @@ class Card:
 
     def as_json(self) -> dict[str, Any]:
         """Return what is stored: stars and end come from the spans on the day of reading, the rest from the search."""
-        return {name: value for name, value in dataclasses.asdict(self).items() if name not in _OF_THE_MOMENT}
+        kept = {name: value for name, value in vars(self).items() if name not in _OF_THE_MOMENT}
+        return kept | {"picture": vars(self.picture) if self.picture else None}
 
     @classmethod
     def from_json(cls, row: dict[str, Any]) -> "Card":

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Callable
 
 from django.db import transaction
-from elasticsearch.helpers import scan, streaming_bulk
+from elasticsearch.helpers import parallel_bulk, scan
 
 from search.backends.elastic.backend import actions
 from search.backends.elastic.client import alias, client, configured
@@ -13,6 +13,7 @@ from search.models import SearchDocument, SearchIndex
 from shop.core.clock import now
 
 BATCH = 1000  # more than one rebuild writes in a generation (search.services.BATCH), so a batch never splits its first
+CHUNK, THREADS = 250, 2  # the next chunk is prepared while the node works on the one before
 
 
 class IndexFault(Exception):
@@ -63,7 +64,7 @@ def _send(rows: list[SearchDocument], name: str) -> None:
     """Index rows; 409 means that something newer is there already, which is as good."""
     faults = [
         answer
-        for ok, answer in streaming_bulk(client(), actions(rows, name), raise_on_error=False, max_retries=2)
+        for ok, answer in parallel_bulk(client(), actions(rows, name), THREADS, CHUNK, raise_on_error=False)
         if not ok and answer["index"]["status"] != 409
     ]
     if faults:

@@ -69,17 +69,16 @@ def _phrase(mark: str, words: Sequence[str], prefix: bool) -> str:
 
 
 def tsvector(fields: dict[str, str]) -> str:
-    """Return prepared fields as the text of a tsvector; positions jump between fields, so phrases stay inside one."""
-    lexemes: dict[str, list[int]] = {}
+    """Return prepared fields as the text of a tsvector; positions jump between fields, so phrases stay inside one.
+
+    PostgreSQL itself cuts positions beyond 16,383 and keeps the first 255 of a lexeme.
+    """
+    lexemes: dict[str, list[str]] = {}
     position = 1
     for field, text in fields.items():
+        mark = FIELD_MARKS[field]
         for word in text.split():
-            lexemes.setdefault(FIELD_MARKS[field] + word[:200], []).append(min(position, 16383))
+            lexemes.setdefault(mark + word[:200], []).append(str(position))
             position += 1
         position += 1
-    return " ".join(f"'{lexeme}':{','.join(map(str, _first(places)))}" for lexeme, places in lexemes.items())
-
-
-def _first(places: Iterable[int]) -> list[int]:
-    """PostgreSQL keeps at most 256 positions of a lexeme."""
-    return sorted(set(places))[:255]
+    return " ".join(f"'{lexeme}':{','.join(places)}" for lexeme, places in lexemes.items())

@@ -1,6 +1,5 @@
 """Writes of the index: note what changed, rebuild it after commit, rebuild everything."""
 
-import dataclasses
 import logging
 from collections.abc import Callable, Iterable
 
@@ -11,6 +10,7 @@ from django_tasks import task
 from catalogue.models import Product
 from search import elastic_index, engine
 from search.backends.fulltext import text_table
+from search.backends.rows import replace_rows
 from search.building import build_documents, sold_lately, subject_ids
 from search.document import ProductDocument
 from search.models import IndexState, IndexTask, SearchDocument
@@ -94,8 +94,7 @@ def _rebuild(product_ids: set[int], state: IndexState) -> int:
     gone = subjects - {document.product_id for document in documents}
     rows = [_row(document, state.generation) for document in documents]
     rows += [SearchDocument(product_id=pk, generation=state.generation, removed=True) for pk in gone]
-    names = [field.name for field in SearchDocument._meta.fields if not field.primary_key]
-    SearchDocument.objects.bulk_create(rows, update_conflicts=True, unique_fields=["product_id"], update_fields=names)
+    replace_rows(rows)
     text_table().write({document.product_id: document.text.fields() for document in documents}, gone)
     return len(subjects)
 
@@ -105,7 +104,7 @@ def _row(document: ProductDocument, generation: int) -> SearchDocument:
     plain = {name: getattr(document, name) for name in SearchDocument.stored_plainly()}
     return SearchDocument(
         generation=generation,
-        text=dataclasses.asdict(document.text),
+        text=vars(document.text),
         card=document.card.as_json(),
         spans=[span.as_json() for span in document.spans],
         **plain,

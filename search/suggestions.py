@@ -1,6 +1,7 @@
 """What is offered while somebody types: products, places, sets and producers, each with its address."""
 
 import dataclasses
+import heapq
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -13,12 +14,13 @@ from search.plan import Step, Word, conjunction
 from search.ranking import SIGNALS
 from search.scoring import score
 from search.selectors import Look, cards_for, look
-from search.snapshot import Snapshot
+from search.snapshot import Row, Snapshot, chosen
 from search.text import fold, tokens, words
+from search.vocabulary import vocabulary
 from shop.places.selectors import find_places
 
 PRODUCTS, PLACES, SETS, PRODUCERS = 5, 3, 2, 2
-SCANNED = 40  # nearest matches that are put in exact order
+SCANNED, AMONG = 20, 200  # so many of so many matches are put in exact order
 SHORTEST = 2
 
 
@@ -66,19 +68,44 @@ def _products(now: Look, step: Step) -> list[Suggestion]:
 
 
 def _best(now: Look, step: Step) -> list[int]:
-    """Return the products that fit best what has been typed."""
+    """Return the products that fit best what has been typed: names that begin so, then whatever else it matches."""
+    named = _named(now, " ".join(word.text for word in step.words))
+    if len(named) == PRODUCTS:
+        return named
+    return list(dict.fromkeys([*named, *_matched(now, step)]))[:PRODUCTS]
+
+
+def _named(now: Look, typed: str) -> list[int]:
+    """Return the products whose names begin with what has been typed, or have it inside, in memory."""
+    view = now.view
+    near = vocabulary(view).names.begun(typed)
+    places = {view.position[pk]: how_near for pk, how_near in near.items() if pk in view.position}
+
+    def rough(at: int) -> tuple:
+        row = view.rows[at]
+        return places[at], not row.in_stock, -row.sales, row.product_id
+
+    first = heapq.nsmallest(SCANNED, chosen(view.alive, places), key=rough)
+    first.sort(key=lambda at: (places[at], -_signals(view, view.rows[at]), view.rows[at].product_id))
+    return [view.rows[at].product_id for at in first[:PRODUCTS]]
+
+
+def _matched(now: Look, step: Step) -> list[int]:
+    """Return the products that match in any of their texts, by the points of a search."""
     alive, view = now.view.alive, now.view
-    found = [pk for pk in text_table().match(step.tier, SCANNED) if view.mask_of([pk]) & alive]
-    day = view.day.isoformat()
+    found = [pk for pk in text_table().match_some(step.tier, SCANNED, AMONG) if view.mask_of([pk]) & alive]
 
     def points(pk: int) -> float:
         row = view.rows[view.position[pk]]
-        extra = SIGNALS.points(
-            in_stock=row.in_stock, sales=row.sales, listed_on=row.listed_on, stars=row.stars_on(day), day=view.day
-        )
-        return score(step, row.text) + extra
+        return score(step, row.text) + _signals(view, row)
 
-    return sorted(found, key=lambda pk: (-points(pk), pk))[:PRODUCTS]
+    return sorted(found, key=lambda pk: (-points(pk), pk))
+
+
+def _signals(view: Snapshot, row: Row) -> float:
+    """Return the published points beyond the text."""
+    stars = row.stars_on(view.day.isoformat())
+    return SIGNALS.points(in_stock=row.in_stock, sales=row.sales, listed_on=row.listed_on, stars=stars, day=view.day)
 
 
 def _places(text: str) -> list[Suggestion]:

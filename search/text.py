@@ -23,6 +23,7 @@ def fold(text: str) -> str:
     return core_text.fold(text)
 
 
+@functools.lru_cache(maxsize=50_000)
 def acc(text: str) -> str:
     """Return lower-case NFC text with one spelling per word: hoà is hòa, mỳ is mì, H'Leo is hleo.
 

@@ -8,10 +8,12 @@ import collections
 import functools
 import itertools
 import json
+import threading
 import unicodedata
 import uuid
 
 from search import wordlists
+from search.beginnings import Names
 from search.snapshot import Snapshot
 from search.text import fold, tokens
 
@@ -28,6 +30,7 @@ class Vocabulary:
         self.written: set[tuple[str, str]] = set()  # as written
         self.heads: set[tuple[str, ...]] = set()  # folded beginnings of names
         self.places: dict[tuple[str, ...], set[tuple[str, ...]]] = {}  # folded → spellings of commune and district
+        self.names = Names()
         for phrase in _known_phrases():
             self._add(phrase)
 
@@ -36,10 +39,12 @@ class Vocabulary:
         for row in view.rows:
             if not row.removed and self.seen.get(row.product_id) is not row.text:
                 self.seen[row.product_id] = row.text
-                self._add_document(json.loads(row.text))
+                self._add_document(row.product_id, json.loads(row.text))
+        self.names.settle()
         return self
 
-    def _add_document(self, text: dict) -> None:
+    def _add_document(self, product_id: int, text: dict) -> None:
+        self.names.add(product_id, text["name"], text["en"])
         for value in [text["name"], text["core"], text["en"], *text["variants"], *text["broad"], *text["place"]]:
             self._add(tuple(value.split()))
         self.heads.update(tuple(fold(head).split()) for head in text["heads"])
@@ -108,13 +113,19 @@ def _known_phrases() -> list[tuple[str, ...]]:
 
 
 _kept = Vocabulary()
+_lock = threading.Lock()
 
 
 def vocabulary(view: Snapshot) -> Vocabulary:
     """Return the vocabulary of this process, brought up to the snapshot."""
+    if "vocabulary" not in view.kept:
+        with _lock:
+            view.kept["vocabulary"] = _following(view)
+    return view.kept["vocabulary"]
+
+
+def _following(view: Snapshot) -> Vocabulary:
     global _kept
     if _kept.epoch != view.epoch or not _kept.words:
         _kept = Vocabulary(view.epoch)
-    if "vocabulary" not in view.kept:
-        view.kept["vocabulary"] = _kept.follow(view)
-    return view.kept["vocabulary"]
+    return _kept.follow(view)

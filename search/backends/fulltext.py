@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from search.backends.rows import copy_in
 from search.matching import FIELD_MARKS, Tier, fts5, tsquery, tsvector
 
 FIELDS = tuple(FIELD_MARKS)
@@ -23,12 +24,22 @@ class SqliteText:
             cursor.executemany("DELETE FROM search_text WHERE rowid = %s", [(pk,) for pk in [*texts, *gone]])
             cursor.executemany(self._INSERT, [(pk, *(text[name] for name in FIELDS)) for pk, text in texts.items()])
 
-    def match(self, tier: Tier, limit: int = MAX_MATCHES) -> list[int]:
+    def match(self, tier: Tier) -> list[int]:
         """Return the products that meet a tier, nearest first by bm25."""
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT rowid FROM search_text WHERE search_text MATCH %s ORDER BY rank LIMIT %s",
-                [fts5(tier), limit],
+                [fts5(tier), MAX_MATCHES],
+            )
+            return [row[0] for row in cursor.fetchall()]
+
+    def match_some(self, tier: Tier, limit: int, among: int) -> list[int]:
+        """Return the nearest ``limit`` of the first ``among`` products that meet a tier."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT rowid FROM (SELECT rowid, rank AS far FROM search_text WHERE search_text MATCH %s LIMIT %s) "
+                "ORDER BY far LIMIT %s",
+                [fts5(tier), among, limit],
             )
             return [row[0] for row in cursor.fetchall()]
 
@@ -45,18 +56,32 @@ class PostgresText:
         """Replace the rows of ``texts`` and drop those of ``gone``."""
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM search_text WHERE product_id = ANY(%s)", [[*texts, *gone]])
-            cursor.executemany(
-                "INSERT INTO search_text(product_id, words) VALUES (%s, %s::tsvector)",
-                [(pk, tsvector(text)) for pk, text in texts.items()],
-            )
+            copy_in(cursor, "search_text", ["product_id", "words"], ((pk, tsvector(t)) for pk, t in texts.items()))
 
-    def match(self, tier: Tier, limit: int = MAX_MATCHES) -> list[int]:
+    def match(self, tier: Tier) -> list[int]:
         """Return the products that meet a tier, nearest first by ts_rank."""
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT product_id FROM search_text, (SELECT %s::tsquery AS asked) AS question WHERE words @@ asked "
                 "ORDER BY ts_rank(words, asked) DESC, product_id LIMIT %s",
-                [tsquery(tier), limit],
+                [tsquery(tier), MAX_MATCHES],
+            )
+            return [row[0] for row in cursor.fetchall()]
+
+    def match_some(self, tier: Tier, limit: int, among: int) -> list[int]:
+        """Return the nearest ``limit`` of the first ``among`` products that meet a tier.
+
+        The texts of thousands would have to be read to rank them all. Without the wall around the first part, its
+        limit would have the planner read the whole table.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "WITH found AS MATERIALIZED (SELECT product_id, asked FROM search_text, "
+                "(SELECT %s::tsquery AS asked) AS question WHERE words @@ asked), "
+                "few AS MATERIALIZED (SELECT * FROM found LIMIT %s) "
+                "SELECT product_id FROM few JOIN search_text USING (product_id) "
+                "ORDER BY ts_rank(words, asked) DESC, product_id LIMIT %s",
+                [tsquery(tier), among, limit],
             )
             return [row[0] for row in cursor.fetchall()]
 

@@ -1,5 +1,6 @@
 """Vietnamese text as it is stored and compared: NFC, no invisible characters, marks folded away for matching."""
 
+import functools
 import re
 import unicodedata
 
@@ -65,6 +66,7 @@ _ALPHABET = {letter: i for i, letter in enumerate("aăâbcdđeêfghijklmnoôơpq
 _TONE_RANK = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 
+@functools.lru_cache(maxsize=20_000)
 def sort_key(text: str) -> tuple:
     """Return the Vietnamese dictionary key: a ă â … đ after d, then the tones ngang huyền hỏi ngã sắc nặng."""
     letters, tones = [], []

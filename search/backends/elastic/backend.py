@@ -1,7 +1,8 @@
 """Answers searches from Elasticsearch: one request when the first step finds something, three at most."""
 
+import collections
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from search.backends import Request, Response
 from search.backends.elastic import body
@@ -69,20 +70,25 @@ def _whole(answer: dict) -> dict:
 
 def _counts(aggregations: dict) -> dict[str, dict]:
     """Return facet → value → number, as the database search gives it."""
-    found: dict[str, dict] = {}
-    for name, group in aggregations.items():
-        for facet, part in group.items():
-            if facet == "doc_count" or name == "found":
-                continue
-            buckets = part["buckets"]
-            pairs = buckets.items() if isinstance(buckets, dict) else ((bucket["key"], bucket) for bucket in buckets)
-            found[facet] = {_value(facet, key): bucket["doc_count"] for key, bucket in pairs if bucket["doc_count"]}
-    found["in_stock"] = {bool(key): number for key, number in found.get("in_stock", {}).items()}
-    return found
+    found: dict[str, dict] = collections.defaultdict(dict)
+    own = {facet for group in aggregations for facet in body.COUNTED_BY.get(group, ())}
+    for group, facet, value, number in _buckets(aggregations):
+        if number and (facet in body.COUNTED_BY[group] if group in body.COUNTED_BY else facet not in own):
+            found[facet][_KINDS.get(facet, str)(value)] = number
+    return dict(found)
 
 
-def _value(facet: str, key):
-    return int(key) if facet == "stars" else key
+def _buckets(aggregations: dict) -> Iterator[tuple[str, str, str, int]]:
+    """Give (group, facet, value, number) of everything that was counted."""
+    for group, answer in aggregations.items():
+        buckets = answer.get("counts", answer).get("buckets", [])
+        if isinstance(buckets, dict):
+            yield from ((group, group, key, bucket["doc_count"]) for key, bucket in buckets.items())
+        else:
+            yield from ((group, *bucket["key"].split(":", 1), bucket["doc_count"]) for bucket in buckets)
+
+
+_KINDS = {"stars": int, "group": int, "point": int, "in_stock": lambda value: value == "1"}
 
 
 def actions(rows: Iterable[SearchDocument], index: str) -> Iterable[dict]:

@@ -7,11 +7,20 @@ from search.backends import Request
 from search.matching import Clause, Term, Tier
 from search.near import Near
 from search.plan import Step, Word
-from search.query import PRICE_BARS, Filters, price_range_key
+from search.query import Filters
 from search.ranking import PLACE, SIGNALS, TEXT
 
 Body = dict[str, Any]
-FACET_SIZE = 80
+FACET_SIZE = 2000  # all of them: sets, places, points
+# Facet group → the facets that are counted for it: the beginnings of the values of the field ``facets``.
+COUNTED_BY = {
+    "goods": {"group", "set_code"},
+    "place": {"region", "province", "former"},
+    "kind": {"producer_kind"},
+    "stock": {"in_stock"},
+    "points": {"point"},
+    "price": {"price"},
+}
 
 
 def constant(query: Body, points: float) -> Body:
@@ -133,8 +142,8 @@ def with_signals(query: Body, day: dt.date) -> Body:
          "field_value_factor": {"field": "sales", "modifier": "log1p", "missing": 0}},
         {"filter": {"exists": {"field": "listed_on"}}, "weight": SIGNALS.fresh,
          "gauss": {"listed_on": {"origin": today, "scale": f"{SIGNALS.fresh_days}d", "decay": 0.5}}},
-        {"filter": {"term": {"sold5": today}}, "weight": SIGNALS.five_stars},
-        *({"filter": {"term": {f"sold{n}": today}}, "weight": n / 1000} for n in (3, 4, 5)),
+        *({"filter": {"term": {f"sold{n}": today}}, "weight": n / 1000} for n in (3, 4)),
+        {"filter": {"term": {"sold5": today}}, "weight": SIGNALS.five_stars + 5 / 1000},
     ]  # fmt: skip
     return {
         "function_score": {
@@ -200,36 +209,35 @@ def _all(parts: list[Body]) -> Body:
 
 
 def facets(picked: dict[str, Body], day: dt.date, near: Near | None = None) -> Body:
-    """Return the aggregations: each facet group under every filter but its own."""
-    inner = {
-        "stars": {"stars": _ranges({str(n): {"term": {f"sold{n}": day.isoformat()}} for n in (3, 4, 5)})},
-        "goods": {"group": _values("group"), "set_code": _values("set_code")},
-        "place": {"region": _values("region"), "province": _values("province"), "former": _values("former")},
-        "kind": {"producer_kind": _values("producer_kind")},
-        "stock": {"in_stock": _values("in_stock")},
-        "points": {"point": _values("points")},
-        "price": {"price": {"range": {"field": "price_vnd", "ranges": [_bar(*bar) for bar in PRICE_BARS]}}},
-    }
+    """Return the aggregations: each facet group under every filter but its own.
+
+    What nobody chose is counted in one go, since all of it stands under all filters.
+    """
+    found = {group: _under(picked, group, _VALUES) for group in COUNTED_BY if group in picked}
+    found["rest"] = _under(picked, "", _VALUES)
+    found["stars"] = _under(picked, "stars", _ranges({str(n): _sold(n, day) for n in (3, 4, 5)}))
     if near:
-        inner["near"] = {"near": _ranges({"shelf": _on_shelf(near)})}
-    found = {
-        group: {"filter": _all([query for name, query in picked.items() if name != group]), "aggs": aggregations}
-        for group, aggregations in inner.items()
-    }
+        found["near"] = _under(picked, "near", _ranges({"shelf": _on_shelf(near)}))
     # Whether the step found something in its place: the total is counted after the chosen values and does not tell.
     return found | {"found": {"filter": picked.get("place", {"match_all": {}})}}
 
 
-def _values(field: str) -> Body:
-    return {"terms": {"field": field, "size": FACET_SIZE}}
+def _under(picked: dict[str, Body], group: str, aggregation: Body) -> Body:
+    """Return an aggregation of what passes every filter but the group's own."""
+    others = [query for name, query in picked.items() if name != group]
+    return {"filter": _all(others), "aggs": {"counts": aggregation}} if others else aggregation
+
+
+def _sold(stars: int, day: dt.date) -> Body:
+    return {"term": {f"sold{stars}": day.isoformat()}}
+
+
+# All facets are counted wherever one is wanted: to pick some by a pattern costs the node more than to count.
+_VALUES: Body = {"terms": {"field": "facets", "size": FACET_SIZE}}
 
 
 def _ranges(filters: dict[str, Body]) -> Body:
     return {"filters": {"filters": filters}}
-
-
-def _bar(low: int, high: int | None) -> Body:
-    return {"key": price_range_key(low, high), "from": low, **({"to": high} if high else {})}
 
 
 # ------------------------------------------------------------------------------------------------ whole requests

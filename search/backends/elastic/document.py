@@ -18,6 +18,7 @@ from elasticsearch_dsl import (
 
 from search.document import ProductText
 from search.models import SearchDocument
+from search.query import PRICE_BARS, price_range_key
 from search.text import GAP, fold
 
 PREFIXES = {"min_chars": 1, "max_chars": 10}
@@ -25,6 +26,9 @@ PREFIXES = {"min_chars": 1, "max_chars": 10}
 
 def _folded() -> Text:
     return Text(index_prefixes=PREFIXES)
+
+
+COUNTED = ("group", "set_code", "region", "province", "former", "producer_kind")  # as they are stored
 
 
 class ProductIndex(Document):
@@ -53,6 +57,7 @@ class ProductIndex(Document):
     sold3 = DateRange(format="yyyy-MM-dd")
     sold4 = DateRange(format="yyyy-MM-dd")
     sold5 = DateRange(format="yyyy-MM-dd")
+    facets = Keyword()
     product_id = Long()
     group = Byte()
     set_code = Keyword()
@@ -106,8 +111,7 @@ class Prepared:
             return {"product_id": self.row.product_id}
         fields = {name: getattr(self.row, name) for name in _PLAIN}
         fields |= {name: _values(value) for name, value in self.text.fields().items()}
-        prepared = {name.removeprefix("prepare_") for name in dir(self) if name.startswith("prepare_")}
-        fields |= {name: getattr(self, f"prepare_{name}")() for name in prepared}
+        fields |= {name: prepare(self) for name, prepare in _PREPARED.items()}
         return {name: value for name, value in fields.items() if value not in (None, "", [])}
 
     def prepare_heads(self) -> list[str]:
@@ -129,6 +133,13 @@ class Prepared:
     def prepare_primary_f(self) -> str:
         """The everyday word of the set, folded."""
         return fold(self.text.primary)
+
+    def prepare_facets(self) -> list[str]:
+        """Every value that is counted beside the results, as "facet:value": one count instead of nine."""
+        facets = {facet: str(getattr(self.row, facet)) for facet in COUNTED}
+        facets |= {"in_stock": str(int(self.row.in_stock)), "price": _bar_of(self.row.price_vnd)}
+        values = [f"{facet}:{value}" for facet, value in facets.items() if value]
+        return values + [f"point:{point}" for point in self.row.points]
 
     def prepare_sold(self) -> list[dict]:
         """Days on which it may be sold."""
@@ -161,9 +172,19 @@ class Prepared:
         return {"lat": self.row.latitude, "lon": self.row.longitude}
 
 
+_PREPARED = {
+    name.removeprefix("prepare_"): prepare for name, prepare in vars(Prepared).items() if name.startswith("prepare_")
+}
+
+
 def _values(text: str) -> list[str]:
     """Return the values of a joined list field, so that no phrase reaches over the gap."""
     return [value.strip() for value in text.split(GAP) if value.strip()]
+
+
+def _bar_of(price_vnd: int) -> str:
+    """Return the key of the bar of the price histogram that holds a price."""
+    return next(price_range_key(low, high) for low, high in PRICE_BARS if high is None or price_vnd < high)
 
 
 def _range(span: list) -> dict[str, str]:
