@@ -33,6 +33,7 @@ urlpatterns = [
     path("dashboard/transfers/", include("shop.dashboard.transfers.urls")),
     path("dashboard/payouts/", include("shop.dashboard.payouts.urls")),
     path("dashboard/complaints/", include("shop.dashboard.complaints.urls")),
+    path("dashboard/review-desk/", include("shop.dashboard.reviews.urls")),
     path("dashboard/promotions/", include("shop.dashboard.promotions.urls")),
     path("dashboard/", apps.get_app_config("dashboard").urls),
     path("admin/", admin.site.urls),

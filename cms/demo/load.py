@@ -114,6 +114,7 @@ def _producer(row: plan.Row, commune: Commune, tally: Tally) -> Producer:
             kind=row.kind,
             commune=commune,
             representative=plan.person(name),
+            registration_number=f"TD{plan.draw(name + '/mã số', 0, 99999999):08d}",  # no real number looks like this
             phone=f"09{plan.draw(name, 0, 99999999):08d}",
             street=f"Thôn {plan.draw(name + '/thôn', 1, 12)} (trình diễn)",
             former_address=plan.old_address(row),

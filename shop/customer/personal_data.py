@@ -2,6 +2,7 @@
 
 from oscar.core.loading import get_model
 
+from shop.alerts.services import erase_alerts, export_alerts
 from shop.customer.selectors import order_in_full, orders_of
 
 WishList = get_model("wishlists", "WishList")
@@ -12,6 +13,7 @@ def export_buyer(user) -> dict:
     """Return orders and kept products, ready for JSON; money in whole đồng."""
     return {
         "orders": [_order(order) for order in order_in_full(orders_of(user))],
+        "stock_alerts": export_alerts(user),
         "wishlist": list(
             user.wishlists.filter(lines__product__isnull=False).values_list("lines__product__title", flat=True)
         ),
@@ -43,6 +45,7 @@ def _order(order) -> dict:
 
 
 def erase_buyer(user) -> None:
-    """Forget kept products and open baskets; orders stay, since the tax law asks for them."""
+    """Forget kept products, stock alerts and open baskets; orders stay, since the tax law asks for them."""
+    erase_alerts(user)
     WishList.objects.filter(owner=user).delete()
     Basket.objects.filter(owner=user).exclude(status=Basket.SUBMITTED).delete()

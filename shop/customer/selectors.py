@@ -5,6 +5,7 @@ from oscar.core.loading import get_model
 
 Order = get_model("order", "Order")
 WishListLine = get_model("wishlists", "Line")
+Product = get_model("catalogue", "Product")
 
 
 def orders_of(user) -> QuerySet:
@@ -27,3 +28,9 @@ def wished_ids(user) -> list[int]:
     """Return the ids of kept products, the latest first."""
     lines = WishListLine.objects.filter(wishlist__owner=user, product__isnull=False)
     return list(lines.order_by("-pk").values_list("product_id", flat=True))
+
+
+def past_products(product_ids: list[int]) -> list:
+    """Return products that are kept and not on sale, in this order, with what their names need."""
+    found = Product.objects.select_related("listing__owner").in_bulk(product_ids)
+    return [found[pk] for pk in product_ids if pk in found]

@@ -62,3 +62,10 @@ class ShortForm(forms.Form):
         self.fields["pieces"].widget.attrs["inputmode"] = "numeric"
         for field in self.fields.values():
             field.widget.attrs["class"] = "input"
+
+
+class ReceiveForm(forms.Form):
+    """New pieces of one pack (``record`` is its stock record)."""
+
+    record = forms.IntegerField(min_value=1)
+    pieces = forms.IntegerField(label=_("New pieces"), min_value=1, max_value=100_000)

@@ -3,13 +3,15 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from shop.producers import offer_views, shipment_views, views, voucher_views
+from shop.producers import offer_views, review_views, shipment_views, stock_views, views, voucher_views
 
 app_name = "producers"
 urlpatterns = [
     path("", views.today, name="today"),
     path(_("money/"), views.money, name="money"),
     path(_("money/statement.<slug:kind>"), views.statement, name="statement"),
+    path(_("stock/"), stock_views.stock, name="stock"),
+    path(_("reviews/"), review_views.reviews, name="reviews"),
     path(_("offers/"), offer_views.offers, name="offers"),
     path(_("offers/new/"), offer_views.new, name="offer_new"),
     path(_("offers/<int:pk>/"), offer_views.change, name="offer"),

@@ -23,7 +23,7 @@ from oscar.core.loading import get_model
 
 from shop.core import clock
 from shop.core.pagecache import changes
-from shop.stock import selectors
+from shop.stock import refills, selectors
 from shop.stock.models import PointStock, StockHold, StockMovement
 
 StockRecord = get_model("partner", "StockRecord")
@@ -95,6 +95,8 @@ def _move(shelf: _Shelf, pk: int, kind: str, delta: int, delta_allocated: int, *
     )
     movement.is_shown = shelf.shown(free) != shelf.shown(free - delta + delta_allocated)
     movement.save(force_insert=True)
+    if shelf is PRODUCER_SHELF and free > 0 >= free - delta + delta_allocated:
+        refills.announce(pk)
     if movement.is_shown:
         changes.seen()
     return movement

@@ -92,7 +92,7 @@ def test_orders_are_found_by_buyer_or_receiver(client, boss, phone_only, name):
     assert other.number not in page
 
 
-@pytest.mark.parametrize("address", ["user-alert-list", "reviews-list"])
+@pytest.mark.parametrize("address", ["reviews-list"])
 def test_other_lists_are_searched_by_name(client, boss, phone_only, address):
     assert client.get(reverse(f"dashboard:{address}"), {"name": "H' Mẫu Niê", "status": ""}).status_code == 200
 

@@ -6,6 +6,7 @@ from oscar.core.loading import get_model
 import catalogue.certification.services
 import catalogue.listings.services
 import cms.services
+import shop.alerts.services
 import shop.delivery.services
 import shop.fulfilment.ages
 import shop.fulfilment.complaints
@@ -55,6 +56,7 @@ STEPS = [
     ("deadlines of complaints", shop.fulfilment.complaints.load_reference),
     ("tax rates and payout rule", shop.ledger.rates.load_reference),
     ("rules of promotion", shop.offers.rules.load_reference),
+    ("rule of stock alerts", shop.alerts.services.load_reference),
     ("account for transfers", shop.payments.bank.accounts.seed_office_account),
     ("pages", cms.services.load_reference),
 ]

@@ -5,6 +5,7 @@ import logging
 from django.core.management import BaseCommand, call_command
 
 import search.services
+from shop.alerts import services as alerts
 from shop.core import heartbeat, outbox
 from shop.fulfilment import complaints, shipments
 from shop.fulfilment import services as fulfilment
@@ -29,6 +30,7 @@ DUTIES = {
     "orders settled": settlement.settle_due,
     "producers reminded": fulfilment.remind_due,
     "complaints reminded": complaints.remind_due,
+    "stock alerts": alerts.tell_due,
     "messages sent": outbox.send_due,
     "documents refreshed": search.services.tick,
     "pages published": publish_due_pages,

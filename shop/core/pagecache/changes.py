@@ -24,6 +24,7 @@ OVERLOOKED = (
     "accounts_contactcode",
     "accounts_membership",
     "address_useraddress",
+    "alerts_waiting",
     "analytics_",
     "auth_",
     "basket_",

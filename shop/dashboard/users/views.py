@@ -1,15 +1,18 @@
 """People are found by their whole name, and asked by either channel to set a new password."""
 
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from django.views.generic import View
 from oscar.apps.dashboard.users import views
 
 from shop.accounts.services.passwords import invite_reset
+from shop.alerts.selectors import most_wanted
 from shop.core.access import get_or_404_for
-from shop.dashboard.people import NameAside, named
+from shop.dashboard.people import named
 
 
 class IndexView(views.IndexView):
@@ -36,5 +39,20 @@ class PasswordResetView(views.PasswordResetView):
         return redirect("dashboard:user-detail", pk=person.pk)
 
 
-class ProductAlertListView(NameAside, views.ProductAlertListView):
-    """Alerts."""
+class ProductAlertListView(View):
+    """Products that people wait for (``shop.alerts``); Oscar's own alerts are not offered anywhere."""
+
+    def get(self, request):
+        """List them, those that most people wait for first."""
+        return render(request, "alerts/waiting.html", {"rows": most_wanted()})
+
+
+class NotOffered(View):
+    """Stands where Oscar would write to its own table of alerts."""
+
+    def dispatch(self, request, *args, **kwargs):
+        """There is no such page."""
+        raise Http404
+
+
+ProductAlertUpdateView = ProductAlertDeleteView = NotOffered

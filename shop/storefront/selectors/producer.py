@@ -2,19 +2,19 @@
 
 import dataclasses
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from oscar.core.loading import get_model
 
 from catalogue.certification.models import Certificate
 from catalogue.certification.selectors import valid_certificates
 from search.selectors import shelf
+from shop.fulfilment import review_desk
 from shop.partner.models import Producer
 from shop.points.models import SalesPoint
 from shop.points.selectors import active_points, with_status
 from shop.stock.models import PointStock
 
 Product = get_model("catalogue", "Product")
-ProductReview = get_model("reviews", "ProductReview")
 
 CARDS_SHOWN, REVIEWS_SHOWN, POINTS_SHOWN = 60, 5, 12
 
@@ -60,5 +60,6 @@ def _points(producer: Producer) -> list[SalesPoint]:
 
 
 def _reviews(producer: Producer) -> list:
-    approved = ProductReview.objects.filter(status=ProductReview.APPROVED, product__listing__owner=producer)
+    on_sale = Product.objects.filter(pk=OuterRef("product_id")).sellable()  # what lapsed takes its reviews with it
+    approved = review_desk.published().filter(Exists(on_sale), product__listing__owner=producer)
     return list(approved.select_related("user", "product").order_by("-date_created", "-pk")[:REVIEWS_SHOWN])

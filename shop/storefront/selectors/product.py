@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Window
 from oscar.core.loading import get_model
 
 from catalogue.certification.models import Certificate
@@ -20,6 +20,7 @@ from shop.core.prepared import Prepared
 from shop.delivery.services import Estimate, estimate
 from shop.delivery.travel import reach_of
 from shop.fulfilment.models import LineReview
+from shop.fulfilment.reviews import MAX_PICTURES
 from shop.partner.models import Producer, StockRecord
 from shop.stock.selectors import SHOWN_PIECES, free_expression, points_with, shown
 from shop.storefront.facts import attribute_values, facts, months_left
@@ -157,6 +158,11 @@ class ProductPage:
         """There is a button."""
         return self.in_stock and (not self.is_service or bool(self.sells_vouchers and self.price_vnd))
 
+    @property
+    def can_wait(self) -> bool:
+        """Whoever wants it can be told when it can be sent again."""
+        return not self.in_stock and not self.is_service
+
 
 @dataclasses.dataclass(frozen=True)
 class PastProduct:
@@ -239,7 +245,7 @@ def product_page(product, wanted: int | None = None) -> ProductPage:
         delivery=_delivery(product, chosen, values) if chosen else None,
         pictures=_pictures(product),
         points=_points(product, variants),
-        reviews=reviews,
+        reviews=[ReviewShown(review) for review in reviews],
         review_count=reviews[0].of if reviews else 0,
         shelf=shelf(province=listing.owner.commune.province.slug, limit=SHELF_SIZE, leave_out=[product.pk]),
     )
@@ -305,12 +311,37 @@ def _reviews(pk: int) -> QuerySet:
         Q(product=OuterRef("product")) | Q(product__parent=OuterRef("product")), order__user=OuterRef("user")
     )
     received = LineReview.objects.filter(review=OuterRef("pk"))  # written from the page of an order
+    # Pictures and answer come with the same query: a page has eight in all.
+    pictures = {f"shot_{place}": _nth_picture(place) for place in range(MAX_PICTURES)}
     approved = ProductReview.objects.filter(product_id=pk, status=ProductReview.APPROVED)
     return (
-        approved.annotate(bought=Exists(ordered) | Exists(received), of=Window(Count("pk")))
-        .select_related("user")
+        approved.annotate(bought=Exists(ordered) | Exists(received), of=Window(Count("pk")), **pictures)
+        .select_related("user", "answer", *(f"{name}__picture" for name in pictures))
         .order_by("-date_created", "-pk")[:REVIEWS_SHOWN]
     )
 
 
+def _nth_picture(place: int) -> FilteredRelation:
+    return FilteredRelation("picture_links", condition=Q(picture_links__position=place))
+
+
 _REVIEWS = Prepared(_reviews, int)
+
+
+@dataclasses.dataclass(frozen=True)
+class ReviewShown:
+    """A review with its pictures, and the answer unless staff have hidden it."""
+
+    review: object
+
+    @property
+    def pictures(self) -> list:
+        """The pictures in order."""
+        links = (getattr(self.review, f"shot_{place}", None) for place in range(MAX_PICTURES))
+        return [link.picture for link in links if link]
+
+    @property
+    def answer(self):
+        """The producer's answer, None without one."""
+        found = getattr(self.review, "answer", None)
+        return found if found and found.hidden_at is None else None

@@ -150,13 +150,16 @@ def review(request, number: str, token: str, line: int):
         raise Http404
     lines = SellerOrderLine.objects.filter(seller_order__order_id=purchase.order_id)
     row = get_or_404_for(lines.select_related("seller_order", "line__product__parent__listing"), pk=line)
-    form = ReviewForm(request.POST or None, initial={"name": purchase.full_name})
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ReviewForm(*posted, product=row.name_local, initial={"name": purchase.full_name})
     if request.method == "POST" and form.is_valid():
         try:
-            reviews.write(row, user=request.user, **form.cleaned_data)
+            reviews.write(row, user=request.user, **form.said())
         except ValidationError as error:
             form.add_error(None, error)
         else:
+            for sentence in form.cleaned_data["photos"].refusals:
+                messages.warning(request, sentence)
             messages.success(request, _("Thank you. We read it before others see it."))
             return redirect("orders:track", number, token)
     context = {"purchase": purchase, "row": row, "form": form, "can_write": reviews.can_write(row)}

@@ -1,6 +1,7 @@
 """Take one's data along, or have it erased."""
 
 from django.contrib import auth, messages
+from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from shop.accounts.services.passwords import confirm_password
 from shop.accounts.services.personal_data import erase_account, export_account
 from shop.core import clock
 from shop.customer.personal_data import erase_buyer, export_buyer
+from shop.fulfilment.reviews import erase_reviews, export_reviews
 from shop.storefront.views.account.guard import own_page
 
 
@@ -23,6 +25,7 @@ from shop.storefront.views.account.guard import own_page
 def export(request):
     """One JSON file with everything that we keep about the person."""
     data = {"account": export_account(request.user)} | export_buyer(request.user)
+    data["reviews"] = export_reviews(request.user)
     response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = f'attachment; filename="ocop-{clock.today():%Y%m%d}.json"'
     return response
@@ -44,9 +47,11 @@ def erase(request):
 def _erase(user, form) -> bool:
     try:
         confirm_password(user, form.cleaned_data["current"])
-        erase_account(user)
+        with transaction.atomic():
+            erase_buyer(user)  # while the account still knows its contacts
+            erase_reviews(user)
+            erase_account(user)
     except (Refused, TooManyTries) as refusal:
         form.add_error("current", str(refusal))
         return False
-    erase_buyer(user)
     return True
