@@ -67,7 +67,7 @@ def offers_for(view: BasketView, commune=None) -> dict[int, list[PointOffer]]:
     goods = [parcel for parcel in view.parcels if not parcel.is_voucher]
     products = {item.line.product_id for parcel in goods for item in parcel.items}
     shelves: dict[int, dict[int, PointStock]] = defaultdict(dict)
-    for shelf in points_with(products) if products else ():
+    for shelf in points_with(products).prefetch_related("point__closures") if products else ():
         shelves[shelf.point_id][shelf.product_id] = shelf
     takers = list(parcel_points()) if products else []
     return {parcel.producer.pk: nearest(_offers(parcel, shelves.values(), takers), commune) for parcel in goods}

@@ -51,7 +51,6 @@ def points_with(product_ids: Iterable[int]):
         PointStock.objects.filter(product_id__in=list(product_ids), point__is_active=True, on_hand__gt=F("allocated"))
         .annotate(free=F("on_hand") - F("allocated"))
         .select_related("point__commune__province", "point__commune__unit_type")
-        .prefetch_related("point__closures")
         .order_by("-free")
     )
 
