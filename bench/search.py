@@ -23,8 +23,8 @@ SEARCH_MS = {20_000: 25, 200_000: 60}  # p95 of query and facets by number of pr
 def prepare(shop: sites.Shop, products: int) -> None:
     """Fill the database unless it holds the products."""
     shop.run("manage.py", "prepare_database", "--verbosity", "0")
+    shop.run("manage.py", "setup_site")
     if not sites.is_filled(shop.environment["DATABASE_URL"]):
-        shop.run("manage.py", "setup_site")
         shop.run("-m", "bench.shop", "seed", str(products))
         sites.note_filled(shop.environment["DATABASE_URL"])
     shop.run("-m", "bench.shop", "only-real")

@@ -116,8 +116,8 @@ def prepare_ours(shop: Shop, products: int) -> dict:
     """Fill the database of our shop unless it holds that number; return what to ask for."""
     address = shop.environment["DATABASE_URL"]
     shop.run("manage.py", "prepare_database", "--verbosity", "0")
+    shop.run("manage.py", "setup_site")  # each time: a kept database may lack the rules of a newer release
     if not is_filled(address):
-        shop.run("manage.py", "setup_site")
         shop.run("-m", "bench.shop", "seed", str(products))
         note_filled(address)
     shop.run("manage.py", "reindex")
