@@ -1,10 +1,12 @@
 """The score of one document for what was looked for, with the published constants."""
 
+import datetime as dt
 import functools
 import json
 
 from search.plan import Step, Word
-from search.ranking import PLACE, TEXT
+from search.ranking import PLACE, SIGNALS, TEXT
+from search.snapshot import Row
 from search.text import fold
 
 
@@ -136,3 +138,9 @@ def _broad_points(words: tuple[Word, ...], text: ScoredText) -> float:
     if (_as_typed(words) in text.broad) if marked else (asked in text.broad_folded):
         total += TEXT.broad_whole + TEXT.broad_whole_single * (len(words) == 1)
     return total + TEXT.primary * (asked == fold(text.primary))
+
+
+def signals(row: Row, day: dt.date) -> float:
+    """Return the published points beyond the text that a product has on a local day."""
+    stars = row.stars_on(day.isoformat())
+    return SIGNALS.points(in_stock=row.in_stock, sales=row.sales, listed_on=row.listed_on, stars=stars, day=day)

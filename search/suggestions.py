@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from search.backends.fulltext import text_table
 from search.marks import Part, parts, terms_of
 from search.plan import Step, Word, conjunction
-from search.ranking import SIGNALS
-from search.scoring import score
+from search.scoring import score, signals
 from search.selectors import Look, cards_for, look
-from search.snapshot import Row, Snapshot, chosen
+from search.snapshot import Snapshot, chosen
 from search.text import fold, tokens, words
 from search.vocabulary import vocabulary
 from shop.places.selectors import find_places
@@ -86,7 +85,7 @@ def _named(now: Look, typed: str) -> list[int]:
         return places[at], not row.in_stock, -row.sales, row.product_id
 
     first = heapq.nsmallest(SCANNED, chosen(view.alive, places), key=rough)
-    first.sort(key=lambda at: (places[at], -_signals(view, view.rows[at]), view.rows[at].product_id))
+    first.sort(key=lambda at: (places[at], -signals(view.rows[at], view.day), view.rows[at].product_id))
     return [view.rows[at].product_id for at in first[:PRODUCTS]]
 
 
@@ -97,15 +96,9 @@ def _matched(now: Look, step: Step) -> list[int]:
 
     def points(pk: int) -> float:
         row = view.rows[view.position[pk]]
-        return score(step, row.text) + _signals(view, row)
+        return score(step, row.text) + signals(row, view.day)
 
     return sorted(found, key=lambda pk: (-points(pk), pk))
-
-
-def _signals(view: Snapshot, row: Row) -> float:
-    """Return the published points beyond the text."""
-    stars = row.stars_on(view.day.isoformat())
-    return SIGNALS.points(in_stock=row.in_stock, sales=row.sales, listed_on=row.listed_on, stars=stars, day=view.day)
 
 
 def _places(text: str) -> list[Suggestion]:

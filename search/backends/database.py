@@ -9,9 +9,9 @@ from search.backends.fulltext import text_table
 from search.facets import counts, distance, narrow, selections
 from search.near import Near
 from search.plan import Step
-from search.ranking import PLACE, SCORED, SIGNALS
-from search.scoring import score
-from search.snapshot import Row, Snapshot, chosen
+from search.ranking import PLACE, SCORED
+from search.scoring import score, signals
+from search.snapshot import Snapshot, chosen
 
 
 class DatabaseBackend:
@@ -87,7 +87,7 @@ class DatabaseBackend:
 
         def key(at: int):
             row = snapshot.rows[at]
-            points = score(found.step, row.text) + signals(row, request)
+            points = score(found.step, row.text) + signals(row, request.day)
             points += PLACE.same_former * bool(lifted and row.former == lifted)
             return -points, -row.stars_on(request.day.isoformat()), row.product_id
 
@@ -109,21 +109,10 @@ def _keys(request: Request) -> dict:
     """Return order → sort key of a row, for the orders that do not depend on the text."""
     day = request.day.isoformat()
     return {
-        "phu-hop": lambda row: (-signals(row, request), -row.stars_on(day), row.product_id),
+        "phu-hop": lambda row: (-signals(row, request.day), -row.stars_on(day), row.product_id),
         "moi": lambda row: (-row.listed_on.toordinal(), -row.product_id) if row.listed_on else (0, 0),
         "gia-tang": lambda row: (row.price_vnd, row.sort_name, row.product_id),
         "gia-giam": lambda row: (-row.price_vnd, row.sort_name, row.product_id),
-        "sao": lambda row: (-row.stars_on(day), -signals(row, request), row.product_id),
+        "sao": lambda row: (-row.stars_on(day), -signals(row, request.day), row.product_id),
         "ten": lambda row: (row.sort_name, row.product_id),
     }
-
-
-def signals(row: Row, request: Request) -> float:
-    """Return the published points beyond the text."""
-    return SIGNALS.points(
-        in_stock=row.in_stock,
-        sales=row.sales,
-        listed_on=row.listed_on,
-        stars=row.stars_on(request.day.isoformat()),
-        day=request.day,
-    )
